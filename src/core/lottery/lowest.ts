@@ -1,0 +1,64 @@
+import { compareTickets, type Ticket } from "./ticket.js";
+
+/** An id and its ticket. */
+export interface Drawn {
+  readonly id: string;
+  readonly ticket: Ticket;
+}
+
+/**
+ * Keeps the `size` lowest tickets of a stream in a heap whose root is the highest kept one: memory for what is drawn, not for the
+ * pool, and one comparison for most tickets.
+ */
+export class LowestTickets {
+  readonly #size: number;
+  readonly #heap: Drawn[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  add(id: string, ticket: Ticket): void {
+    if (this.#heap.length < this.#size) {
+      this.#heap.push({ id, ticket });
+      this.#rise(this.#heap.length - 1);
+    } else if (this.#size > 0 && ticket < this.#at(0).ticket) {
+      this.#heap[0] = { id, ticket };
+      this.#sink();
+    }
+  }
+
+  /** The kept ids, lowest ticket first. */
+  inOrder(): Drawn[] {
+    return [...this.#heap].sort((a, b) => compareTickets(a.ticket, b.ticket));
+  }
+
+  #at(index: number): Drawn {
+    return this.#heap[index] as Drawn;
+  }
+
+  #swap(i: number, j: number): void {
+    [this.#heap[i], this.#heap[j]] = [this.#at(j), this.#at(i)];
+  }
+
+  #rise(from: number): void {
+    for (let i = from; i > 0; ) {
+      const parent = (i - 1) >> 1;
+      if (this.#at(parent).ticket >= this.#at(i).ticket) return;
+      this.#swap(i, parent);
+      i = parent;
+    }
+  }
+
+  #sink(): void {
+    for (let i = 0; ; ) {
+      const left = 2 * i + 1;
+      if (left >= this.#heap.length) return;
+      const right = left + 1;
+      const child = right < this.#heap.length && this.#at(right).ticket > this.#at(left).ticket ? right : left;
+      if (this.#at(child).ticket <= this.#at(i).ticket) return;
+      this.#swap(i, child);
+      i = child;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { FaultList } from "../fault/fault-list.js";
+import { parseDate } from "../text/dates.js";
+import { parseMultiple, parseRatio } from "../text/fraction.js";
+import { isPlanId } from "../text/ids.js";
+import { isWellFormed } from "../text/utf8.js";
+import type { Plan, PlannedSource, Size, Task } from "./plan.js";
+import { demandOf, demandsOf } from "./requirement.js";
+
+/** Bits that the outside sources of an official draw must bring: with 2^64 outcomes none can be searched for. */
+export const LEAST_BITS = 64;
+
+function checkDate(date: string, at: string, faults: FaultList): void {
+  if (parseDate(date) !== date) faults.add("plan-date-invalid", { at }, date);
+}
+
+function checkRatio(ratio: string | undefined, at: string, faults: FaultList): void {
+  if (ratio !== undefined && parseRatio(ratio) === undefined) faults.add("plan-ratio-invalid", { at }, ratio);
+}
+
+function checkTotal(size: Size, at: string, faults: FaultList): void {
+  const given = [size.count, size.perInspector, size.overall].filter((total) => total !== undefined).length;
+  const ways = given + (size.ratio === undefined ? 0 : 1) + (size.tiers === undefined || given === 1 ? 0 : 1);
+  if (ways !== 1) faults.add("size-ambiguous", { at }, undefined, { found: Object.keys(size).join(", ") });
+  if (size.flags !== undefined && size.ratio === undefined && size.tiers === undefined)
+    faults.add("size-flags-alone", { at: `${at}/flags` });
+}
+
+function checkSize(size: Size, at: string, faults: FaultList): void {
+  checkTotal(size, at, faults);
+  for (const field of ["ratio", "overall", "floor", "ceiling"] as const) checkRatio(size[field], `${at}/${field}`, faults);
+  size.tiers?.forEach((row, i) => checkRatio(row.ratio, `${at}/tiers/${i}/ratio`, faults));
+  if (size.perInspector !== undefined && parseMultiple(String(size.perInspector)) === undefined)
+    faults.add("plan-ratio-invalid", { at: `${at}/perInspector` }, String(size.perInspector));
+  const tags = new Set<string>();
+  size.flags?.forEach((flag, i) => {
+    if (parseMultiple(String(flag.times)) === undefined)
+      faults.add("plan-ratio-invalid", { at: `${at}/flags/${i}/times` }, String(flag.times));
+    if (tags.has(flag.tag)) faults.add("flag-repeated", { at: `${at}/flags/${i}` }, flag.tag);
+    tags.add(flag.tag);
+  });
+}
+
+function checkTeam(task: Task, at: string, faults: FaultList): void {
+  const seen = new Set<string>();
+  task.team.forEach((entry, i) => {
+    const { key } = demandOf(entry);
+    if (seen.has(key)) faults.add("team-repeated", { at: `${at}/team/${i}` }, entry.department);
+    seen.add(key);
+  });
+  const people = demandsOf(task, "enforcement").reduce((total, demand) => total + demand.count, 0);
+  if (people < 2) faults.add("team-too-small", { at: `${at}/team` }, task.id, { found: people });
+}
+
+function checkTask(task: Task, index: number, faults: FaultList): void {
+  const at = `/tasks/${index}`;
+  if (!isPlanId(task.id)) faults.add("plan-id-invalid", { at: `${at}/id` }, task.id);
+  checkSize(task.size, `${at}/size`, faults);
+  checkTeam(task, at, faults);
+  if (task.exclude?.cycle !== undefined) checkDate(task.exclude.cycle.from, `${at}/exclude/cycle/from`, faults);
+  if (new Set(task.within ?? []).size < (task.within ?? []).length) faults.add("within-repeated", { at: `${at}/within` });
+}
+
+/** Bits that one source brings from outside the operator; free words and the secret count 0. */
+export function countedBits(source: PlannedSource): number {
+  if (source.kind === "dice") {
+    let power = BigInt(source.sides) ** BigInt(source.count);
+    let bits = 0;
+    while (power > 1n) [power, bits] = [power / 2n, bits + 1];
+    return bits;
+  }
+  return source.kind === "witness" && source.sha256 !== undefined ? 128 : 0;
+}
+
+function checkSources(sources: readonly PlannedSource[], faults: FaultList): void {
+  const names = new Set<string>();
+  sources.forEach((source, i) => {
+    const at = `/sources/${i}`;
+    const fields = source.kind === "dice" ? ["kind", "sides", "count"] : source.kind === "witness" ? ["kind", "name", "sha256"] : ["kind"];
+    for (const field of Object.keys(source)) if (!fields.includes(field)) faults.add("source-field", { at }, field, { kind: source.kind });
+    for (const field of fields)
+      if (field !== "sha256" && !Object.hasOwn(source, field)) faults.add("plan-field-missing", { at }, undefined, { field });
+    const name = source.kind === "witness" ? `witness ${source.name}` : source.kind;
+    if (source.kind !== "dice" && names.has(name)) faults.add("source-repeated", { at }, name);
+    names.add(name);
+  });
+  if (faults.errors > 0) return;
+  const bits = sources.reduce((total, source) => total + countedBits(source), 0);
+  if (bits < LEAST_BITS) faults.add("sources-too-weak", { at: "/sources" }, undefined, { bits, least: LEAST_BITS });
+}
+
+function hasMalformedText(value: unknown): boolean {
+  if (typeof value === "string") return !isWellFormed(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => !isWellFormed(key) || hasMalformedText(inner));
+}
+
+/** Checks what the schema cannot say and no registry is needed for: dates, sizes, teams, sources. */
+export function checkPlan(plan: Plan, faults: FaultList): void {
+  const { from, to } = plan.visitWindow;
+  if (hasMalformedText(plan)) faults.add("plan-text-malformed");
+  checkDate(from, "/visitWindow/from", faults);
+  checkDate(to, "/visitWindow/to", faults);
+  if (from > to) faults.add("window-reversed", { at: "/visitWindow" }, undefined, { from, to });
+  if (plan.publication?.releaseBy !== undefined) checkDate(plan.publication.releaseBy, "/publication/releaseBy", faults);
+  const ids = new Set<string>();
+  plan.tasks.forEach((task, i) => {
+    if (ids.has(task.id)) faults.add("task-repeated", { at: `/tasks/${i}/id` }, task.id);
+    ids.add(task.id);
+    checkTask(task, i, faults);
+  });
+  if (plan.sources !== undefined) checkSources(plan.sources, faults);
+  const secret = plan.sources?.some((source) => source.kind === "secret") ?? false;
+  if (plan.publication?.sealed === true && plan.sources !== undefined && !secret)
+    faults.add("sealed-without-secret", { at: "/publication/sealed" });
+}

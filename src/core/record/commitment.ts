@@ -1,0 +1,64 @@
+import type { FaultList } from "../fault/fault-list.js";
+import { levelOf } from "../fault/fault.js";
+import type { Frames } from "../registry/frames.js";
+import type { Sha256 } from "../text/hash.js";
+import { compareText } from "../text/order.js";
+import { describeTask, type Preparation } from "./prepare.js";
+import type { Commitment, FileDigest, FrameDigest, ReportedWarning, RosterEntry, Source } from "./statements.js";
+
+/** Digest and size of a file. */
+export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {
+  return { sha256: sha256(bytes), bytes: bytes.length };
+}
+
+/** What a commitment needs beyond the prepared draw. */
+export interface CommitmentInput {
+  readonly preparation: Preparation;
+  readonly frames: Frames;
+  readonly originals: Readonly<Record<string, FileDigest>>;
+  readonly annex: Readonly<Record<string, FileDigest>>;
+  /** Digest of the operator's secret; needed if the plan has the source `secret`. */
+  readonly secretDigest: string;
+  readonly roster: readonly RosterEntry[];
+  /** RFC 3339, from the caller's clock; a claim, not a proof. */
+  readonly claimedTime: string;
+  readonly version: string;
+  readonly warnings: FaultList;
+}
+
+function rowCounts({ registries }: Preparation, items: number): Record<keyof Frames, number> {
+  const { objects, inspectors, recusals, history } = registries;
+  return { objects: objects.length, inspectors: inspectors.length, recusals: recusals.length, history: history.length, items };
+}
+
+function countWarnings(faults: FaultList): ReportedWarning[] {
+  return [...faults.counts]
+    .filter(([code]) => levelOf(code) === "warning")
+    .map(([code, count]) => ({ code, count }))
+    .sort((a, b) => compareText(a.code, b.code));
+}
+
+/** The commitment of a prepared draw. */
+export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitment {
+  const { preparation, frames } = input;
+  const rows = rowCounts(preparation, preparation.registries.items.length);
+  const digests = Object.entries(frames).map(([name, bytes]): [string, FrameDigest] => [
+    name,
+    { ...digestFile(bytes, sha256), rows: rows[name as keyof Frames] },
+  ]);
+  return {
+    schema: "dualdraw/commitment/v1",
+    plan: preparation.plan,
+    frames: Object.fromEntries(digests),
+    originals: input.originals,
+    annex: input.annex,
+    tasks: preparation.tasks.map(describeTask),
+    report: { warnings: countWarnings(input.warnings) },
+    sources: (preparation.plan.sources ?? []).map(
+      (source): Source => (source.kind === "secret" ? { kind: "secret", sha256: input.secretDigest } : source),
+    ),
+    roster: input.roster,
+    claimedTime: input.claimedTime,
+    tool: { name: "dualdraw", version: input.version },
+  };
+}

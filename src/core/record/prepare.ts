@@ -1,0 +1,133 @@
+import { refuseErrors } from "../fault/error.js";
+import { FaultList } from "../fault/fault-list.js";
+import { type Contradiction, type Fit, fitProbabilities } from "../lottery/fit.js";
+import { checkLimits, computeRequested, deficitOf, expectedOf, sizeKindOf } from "../lottery/size.js";
+import { checkItems } from "../plan/check-items.js";
+import { checkPlan } from "../plan/check-plan.js";
+import type { Plan } from "../plan/plan.js";
+import { formPools } from "../pool/check-pool.js";
+import { type HistoryIndex, indexHistory } from "../pool/history-index.js";
+import type { Cell, Pool } from "../pool/pool.js";
+import type { Registries } from "../registry/types.js";
+import { checkLoads, checkStaff } from "../staffing/check-staff.js";
+import { compare, formatFraction, one, zero } from "../text/fraction.js";
+import { compareText } from "../text/order.js";
+import type { CommittedCell, CommittedTask } from "./statements.js";
+
+/** A pool with the numbers that will be drawn from it. */
+export interface PreparedTask {
+  readonly pool: Pool;
+  readonly requested: number;
+  readonly fit: Fit;
+}
+
+/** A plan and its registries, checked, divided into cells, with every probability known: all that a seed needs. */
+export interface Preparation {
+  readonly plan: Plan;
+  readonly registries: Registries;
+  readonly history: HistoryIndex;
+  readonly tasks: readonly PreparedTask[];
+}
+
+function warnOfExtremes(pool: Pool, fit: Fit, at: string, faults: FaultList): void {
+  pool.cells.forEach((cell, h) => {
+    const probability = fit.probabilities[h] ?? zero;
+    if (cell.eligible.length === 0) return;
+    const details = { task: pool.task.id, objects: cell.eligible.length };
+    if (compare(probability, zero) === 0) faults.add("cell-never-drawn", { at }, cell.keyText, details);
+    else if (compare(probability, one) === 0 && !isMeantToBeCertain(pool, cell))
+      faults.add("cell-always-drawn", { at }, cell.keyText, details);
+  });
+}
+
+/** True if the plan itself says 100% for the cell, before flags and fitting. */
+function isMeantToBeCertain(pool: Pool, cell: Cell): boolean {
+  const bare = pool.task.size.flags === undefined || cell.key.length === (pool.task.within?.length ?? 0) + 2;
+  return bare && cell.ratio !== undefined && compare(cell.ratio, one) === 0;
+}
+
+function prepareTask(plan: Plan, pool: Pool, registries: Registries, index: number, faults: FaultList): PreparedTask | undefined {
+  const at = `/tasks/${index}/size`;
+  const requested = computeRequested(plan, pool, registries.inspectors);
+  checkLimits(pool, requested, registries.items, `/tasks/${index}`, faults);
+  const cells = pool.cells.map((cell) => ({
+    eligible: cell.eligible.length,
+    expected: expectedOf(cell, pool.task),
+    ratio: cell.ratio ?? zero,
+  }));
+  const fit: Fit | Contradiction = fitProbabilities(sizeKindOf(pool.task), cells, requested);
+  if ("certain" in fit) {
+    faults.add("certain-above-total", { at }, pool.task.id, { certain: fit.certain, requested });
+    return undefined;
+  }
+  if (fit.shortfall > 0) faults.add("total-unreachable", { at }, pool.task.id, { requested, target: fit.target });
+  warnOfExtremes(pool, fit, at, faults);
+  return { pool, requested, fit };
+}
+
+function sortRegistries(registries: Registries): Registries {
+  const byId = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => compareText(a.id, b.id));
+  return { ...registries, objects: byId(registries.objects), inspectors: byId(registries.inspectors) };
+}
+
+/**
+ * Checks a plan against its registries and computes every cell and probability. Rows may come in any order.
+ *
+ * @param faults takes every fault and warning; with an error in it the preparation is undefined
+ */
+export function checkDraw(plan: Plan, registries: Registries, faults: FaultList): Preparation | undefined {
+  checkPlan(plan, faults);
+  checkItems(plan, registries.items, faults);
+  if (faults.errors > 0) return undefined;
+  const sorted = sortRegistries(registries);
+  const history = indexHistory(sorted.history, plan.visitWindow.from);
+  const pools = formPools(plan, sorted, history, faults);
+  checkStaff(plan, sorted.inspectors, faults);
+  checkLoads(plan, sorted.inspectors, history, faults);
+  if (faults.errors > 0) return undefined;
+  const tasks = pools.map((pool, i) => prepareTask(plan, pool, sorted, i, faults)).filter((task) => task !== undefined);
+  return faults.errors > 0 ? undefined : { plan, registries: sorted, history, tasks };
+}
+
+/**
+ * {@link checkDraw} for callers who want an exception: throws a DualdrawError that holds all faults.
+ *
+ * @example
+ * const preparation = prepareDraw(plan, registries);
+ * const lists = computeDraw(preparation, seed);
+ */
+export function prepareDraw(plan: Plan, registries: Registries): Preparation {
+  const faults = new FaultList();
+  const preparation = checkDraw(plan, registries, faults);
+  refuseErrors(faults);
+  return preparation as Preparation;
+}
+
+/** The cell as commitment and record print it before the draw. */
+export function describeCell(task: PreparedTask, h: number): CommittedCell {
+  const cell = task.pool.cells[h] as Cell;
+  return {
+    key: cell.key,
+    base: cell.base,
+    eligible: cell.eligible.length,
+    ...(cell.ratio === undefined ? {} : { ratio: formatFraction(cell.ratio) }),
+    deficit: deficitOf(cell, task.pool.task),
+    probability: formatFraction(task.fit.probabilities[h] ?? zero),
+  };
+}
+
+/** The task as the commitment prints it. */
+export function describeTask(task: PreparedTask): CommittedTask {
+  const { pool, requested, fit } = task;
+  return {
+    id: pool.task.id,
+    base: pool.base,
+    eligible: pool.eligible,
+    excluded: Object.fromEntries([...pool.excluded].map(([reason, ids]) => [reason, ids.length])),
+    outOfScope: Object.fromEntries(pool.outOfScope),
+    requested,
+    target: fit.target,
+    shortfall: fit.shortfall,
+    cells: pool.cells.map((_, h) => describeCell(task, h)),
+  };
+}

@@ -1,0 +1,35 @@
+const SEPARATORS = /[,，、;；|]/;
+
+/**
+ * Values of a cell that may hold several: split at `,` `，` `、` `;` `；` `|`, trimmed, empties and repeats dropped,
+ * in the order entered.
+ *
+ * @example splitValues("食品、消防；食品") // ["食品", "消防"]
+ */
+export function splitValues(cell: string): readonly string[] {
+  if (cell === "") return NONE;
+  if (!SEPARATORS.test(cell)) return [cell];
+  return [...new Set(cell.split(SEPARATORS).map((value) => value.trim()))].filter((value) => value !== "");
+}
+
+const NONE: readonly string[] = [];
+
+/** What Excel does to long codes: `9.14403E+17`. */
+export function isScientific(cell: string): boolean {
+  return /^\d(?:\.\d+)?[eE]\+?\d+$/.test(cell);
+}
+
+/** Marks left from a template: rows that were meant to be deleted. */
+export function isSampleRow(cells: readonly string[]): boolean {
+  return cells.some((cell) => /[（(](?:请删除|示例|样例|案例)[)）]|案例[（(]请删除/.test(cell));
+}
+
+/** Controls that change what a reader sees: bidirectional and zero-width characters, and other controls. */
+export function hasInvisibleCharacter(cell: string): boolean {
+  return /[\p{Cc}\p{Cf}]/u.test(cell);
+}
+
+/** A whole number of at most 9 digits; undefined for any other text. */
+export function parseCount(cell: string): number | undefined {
+  return /^\d{1,9}$/.test(cell) ? Number(cell) : undefined;
+}

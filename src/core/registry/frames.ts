@@ -1,0 +1,123 @@
+import { FaultList } from "../fault/fault-list.js";
+import { encodeRows, parseRows } from "../text/csv.js";
+import { frameFields, historySpec, inspectorSpec, itemSpec, objectSpec, recusalSpec, type RegistryName } from "./columns.js";
+import { InspectorParser } from "./inspectors.js";
+import { ItemParser } from "./items.js";
+import { ObjectParser } from "./objects.js";
+import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
+import type { RowSink } from "./row-reader.js";
+import type { InspectionObject, Inspector, Registries } from "./types.js";
+
+/** The five frames of a draw: name → bytes. A registry that the plan leaves out is a frame with a header alone. */
+export type Frames = Readonly<Record<RegistryName, Uint8Array>>;
+
+/** Frames in the order of their dependence: recusals and history name objects and people. */
+export const frameNames: readonly RegistryName[] = ["objects", "inspectors", "recusals", "history", "items"];
+
+/** Registries with the item rows whole, as the item frame holds them. */
+export interface FrameSource extends Registries {
+  /** Cells of items.csv in the order of {@link itemSpec}, sorted. */
+  readonly itemCells: readonly (readonly string[])[];
+}
+
+const OBJECT_FIELDS = frameFields(objectSpec);
+
+function objectCells(object: InspectionObject): string[] {
+  const { id, name, type, region, industry, risk, credit, status, departments, tags, extra } = object;
+  return [id, name, type, region, industry, risk, credit, status, departments.join(";"), tags.join(";"), ...extra];
+}
+
+function inspectorCells(inspector: Inspector): string[] {
+  const { id, name, department, qualifications, expertise, regions, licenceUntil, state, category, cap, load } = inspector;
+  const lists = [qualifications, expertise, regions].map((values) => values.join(";"));
+  const counts = [cap, load].map((count) => (count === undefined ? "" : String(count)));
+  return [id, name, department, ...lists, licenceUntil, state, category, ...counts];
+}
+
+function* frameRows(name: RegistryName, source: FrameSource): Generator<readonly string[]> {
+  switch (name) {
+    case "objects":
+      yield [...OBJECT_FIELDS, ...source.extraColumns];
+      for (const object of source.objects) yield objectCells(object);
+      return;
+    case "inspectors":
+      yield frameFields(inspectorSpec);
+      for (const inspector of source.inspectors) yield inspectorCells(inspector);
+      return;
+    case "recusals":
+      yield frameFields(recusalSpec);
+      for (const { inspector, object } of source.recusals) yield [inspector, object];
+      return;
+    case "history":
+      yield frameFields(historySpec);
+      for (const row of source.history) yield historyCells(row);
+      return;
+    case "items":
+      yield frameFields(itemSpec);
+      yield* source.itemCells;
+  }
+}
+
+/**
+ * The frame of one registry: UTF-8, LF, comma, quotes only where needed, English field names, rows sorted by their cells.
+ * The rows of `source` must be sorted already, as the parsers give them.
+ */
+export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
+  return encodeRows(frameRows(name, source));
+}
+
+function feed(bytes: Uint8Array, sink: RowSink, faults: FaultList, file: string): void {
+  let line = 0;
+  const canonical = parseRows(bytes, (cells) => {
+    if (++line === 1) sink.header(cells, line);
+    else sink.row(cells, line);
+  });
+  if (!canonical || line === 0) faults.add("frame-spelling", { file, line: line + 1 });
+}
+
+function extraColumnsIn(bytes: Uint8Array): string[] {
+  const end = bytes.indexOf(0x0a);
+  let header: string[] = [];
+  parseRows(bytes.subarray(0, end + 1), (cells) => {
+    header = cells;
+  });
+  return header.slice(OBJECT_FIELDS.length);
+}
+
+/** Registries read back from frames, with every fault that the frames hold. */
+export interface ParsedFrames {
+  readonly source: FrameSource;
+  readonly faults: FaultList;
+}
+
+/**
+ * Reads frames with the same rules as the agency's files. Frames are strict (one spelling); departures are faults.
+ * Never throws for bad content.
+ */
+export function parseFrames(frames: Frames): ParsedFrames {
+  const faults = new FaultList();
+  const fileOf = (name: RegistryName): string => `frames/${name}.csv`;
+  const extraColumns = extraColumnsIn(frames.objects);
+  const objects = new ObjectParser(fileOf("objects"), faults, extraColumns);
+  const inspectors = new InspectorParser(fileOf("inspectors"), faults);
+  const recusals = new RecusalParser(fileOf("recusals"), faults);
+  const history = new HistoryParser(fileOf("history"), faults);
+  const items = new ItemParser(fileOf("items"), faults);
+  const sinks: Record<RegistryName, RowSink> = { objects, inspectors, recusals, history, items };
+  for (const name of frameNames) feed(frames[name], sinks[name], faults, fileOf(name));
+  const parsedObjects = objects.finish().objects;
+  const parsedInspectors = inspectors.finish().inspectors;
+  const parsedItems = items.finish();
+  return {
+    source: {
+      extraColumns,
+      objects: parsedObjects,
+      inspectors: parsedInspectors,
+      recusals: recusals.finish(parsedObjects, parsedInspectors, "id").recusals,
+      history: history.finish(parsedObjects, parsedInspectors).history,
+      items: parsedItems.items,
+      itemCells: parsedItems.cells,
+    },
+    faults,
+  };
+}

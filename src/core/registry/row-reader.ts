@@ -1,0 +1,146 @@
+import type { Place } from "../fault/fault.js";
+import type { FaultList } from "../fault/fault-list.js";
+import { sortedSet } from "../text/order.js";
+import type { Column, RegistrySpec } from "./columns.js";
+import { hasInvisibleCharacter, isSampleRow } from "./cells.js";
+
+/** Takes the rows of a file one after the other, the header first. Lines count from 1. */
+export interface RowSink {
+  header(cells: readonly string[], line: number): void;
+  row(cells: readonly string[], line: number): void;
+}
+
+interface FieldSource {
+  readonly column: Column;
+  /** Positions in the file, in the order of the spec's headers; the first filled one counts. */
+  readonly positions: readonly number[];
+}
+
+/** A row whose cells were found and trimmed, by the position of the field in the spec. */
+export interface FieldRow {
+  readonly line: number;
+  readonly values: readonly string[];
+  readonly extra: readonly string[];
+  /** The row as it stands in the file. */
+  readonly cells: readonly string[];
+}
+
+/**
+ * Finds the columns of a registry in a file, trims and checks every cell against the rules that all registries share, and
+ * hands the rows on. Columns may stand in any order, under Chinese or English headers; unknown ones are listed.
+ */
+export class RowReader implements RowSink {
+  readonly #spec: RegistrySpec;
+  readonly #file: string;
+  readonly #faults: FaultList;
+  readonly #extraColumns: readonly string[];
+  readonly #onRow: (row: FieldRow) => void;
+  #header: readonly string[] = [];
+  #sources: readonly FieldSource[] = [];
+  #extraPositions: readonly number[] = [];
+  #usable = false;
+
+  /**
+   * @param file name of the file for messages
+   * @param extraColumns headers or field names of further columns to hand on with each row
+   */
+  constructor(spec: RegistrySpec, file: string, faults: FaultList, extraColumns: readonly string[], onRow: (row: FieldRow) => void) {
+    this.#spec = spec;
+    this.#file = file;
+    this.#faults = faults;
+    this.#extraColumns = extraColumns;
+    this.#onRow = onRow;
+  }
+
+  header(cells: readonly string[], line: number): void {
+    this.#header = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
+    const place = { file: this.#file, line };
+    const seen = new Set<string>();
+    for (const name of this.#header) {
+      if (name !== "" && seen.has(name)) this.#faults.add("column-repeated", place, name);
+      seen.add(name);
+    }
+    this.#sources = this.#spec.columns.map((column) => ({ column, positions: this.#positionsOf(column) }));
+    const used = new Set(this.#sources.flatMap((source) => source.positions));
+    this.#usable = true;
+    for (const { column, positions } of this.#sources) {
+      if (column.required !== true || positions.length > 0) continue;
+      this.#usable = false;
+      this.#faults.add("column-missing", place, undefined, {
+        expected: [...column.headers, column.field].join(" / "),
+        found: this.#header.join("、"),
+      });
+    }
+    this.#extraPositions = this.#extraColumns.map((name) => this.#positionOfExtra(name, used, place));
+    const ignored = this.#header.filter((name, i) => name !== "" && !used.has(i));
+    if (ignored.length > 0)
+      this.#faults.add("columns-ignored", place, undefined, { columns: ignored.join("、") });
+  }
+
+  #positionsOf(column: Column): number[] {
+    const names = [...column.headers, column.field];
+    return names.map((name) => this.#header.indexOf(name)).filter((i) => i >= 0);
+  }
+
+  #positionOfExtra(name: string, used: Set<number>, place: { file: string; line: number }): number {
+    const column = this.#spec.columns.find((known) => known.field === name || known.headers.includes(name));
+    const names = column === undefined ? [name] : [...column.headers, column.field];
+    const position = this.#header.findIndex((header) => names.includes(header));
+    if (position < 0) {
+      this.#usable = false;
+      this.#faults.add("column-stratum-missing", place, name, { found: sortedSet(this.#header).join("、") });
+    } else used.add(position);
+    return position;
+  }
+
+  row(cells: readonly string[], line: number): void {
+    if (!this.#usable) return;
+    if (cells.every((cell) => cell.trim() === "")) return;
+    const place = { file: this.#file, line };
+    if (cells.length !== this.#header.length) {
+      this.#faults.add("row-width", place, undefined, { expected: this.#header.length, found: cells.length });
+      return;
+    }
+    if (isSampleRow(cells)) {
+      this.#faults.add("row-sample", place, cells.find((cell) => isSampleRow([cell])) ?? "");
+      return;
+    }
+    const values = this.#sources.map((source) => this.#value(source, cells, line));
+    const extra = this.#extraPositions.map((position) => this.#clean(cells[position] ?? "", position, line));
+    this.#onRow({ line, values, extra, cells });
+  }
+
+  #value(source: FieldSource, cells: readonly string[], line: number): string {
+    for (const position of source.positions) {
+      const value = this.#clean(cells[position] ?? "", position, line);
+      if (value !== "") return value;
+    }
+    if (source.column.required === true)
+      this.#faults.add("cell-empty", this.#placeOfColumn(source.column, line));
+    return "";
+  }
+
+  #clean(cell: string, position: number, line: number): string {
+    const trimmed = cell.trim();
+    if (!hasInvisibleCharacter(trimmed)) return trimmed;
+    const place = { file: this.#file, line, column: this.#header[position] ?? "" };
+    const folded = trimmed.replace(/\s*[\r\n]+\s*/g, " ");
+    if (folded !== trimmed) this.#faults.add("cell-line-break", place, trimmed);
+    if (hasInvisibleCharacter(folded)) this.#faults.add("cell-invisible", place, folded);
+    return folded;
+  }
+
+  /** File, line and header of a field in a row; of several columns that mean it, the first filled one. */
+  placeOf(field: string, row: FieldRow): Place {
+    const source = this.#sources.find((known) => known.column.field === field);
+    const positions = source?.positions ?? [];
+    const position = positions.find((at) => (row.cells[at] ?? "").trim() !== "") ?? positions[0];
+    const column = position === undefined ? field : (this.#header[position] ?? field);
+    return { file: this.#file, line: row.line, column };
+  }
+
+  #placeOfColumn(column: Column, line: number): Place {
+    const positions = this.#positionsOf(column);
+    return { file: this.#file, line, column: this.#header[positions[0] ?? -1] ?? column.field };
+  }
+}

@@ -1,0 +1,85 @@
+import { validateCommitment, validateEnvelope, validateOpening, validatePlan as validatePlanSchema, validateRecord } from "./validators.js";
+import { planFieldNames } from "./fields.js";
+
+/** One departure from a JSON Schema. */
+export interface SchemaFault {
+  /** JSON pointer of the value, or of the object that lacks or should not have a field. */
+  readonly at: string;
+  /** Keyword of the schema that failed. */
+  readonly rule: string;
+  /** The unknown or missing field, or what the value should have been. */
+  readonly expected: string;
+  /** What stands there, as JSON cut to 80 characters. */
+  readonly found: string;
+  /** Place in the schema that describes the object, for suggestions. */
+  readonly parent: string;
+}
+
+interface AjvError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly AjvError[] | null;
+}
+
+function describe(error: AjvError): string {
+  const { params, keyword } = error;
+  if (keyword === "additionalProperties") return String(params["additionalProperty"]);
+  if (keyword === "required") return String(params["missingProperty"]);
+  if (keyword === "enum") return (params["allowedValues"] as unknown[]).map(String).join(" | ");
+  if (keyword === "const") return String(params["allowedValue"]);
+  if (keyword === "pattern") return String(params["pattern"]);
+  return error.message ?? keyword;
+}
+
+/** The value at a JSON pointer, as JSON. */
+function show(value: unknown, pointer: string): string {
+  let inner = value;
+  for (const part of pointer.split("/").slice(1))
+    inner = (inner as Record<string, unknown>)[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+  return (JSON.stringify(inner) ?? "").slice(0, 80);
+}
+
+function run(validator: Validator, value: unknown): SchemaFault[] {
+  if (validator(value)) return [];
+  return (validator.errors ?? [])
+    .filter((error) => error.keyword !== "anyOf" && error.keyword !== "oneOf")
+    .map((error) => ({
+      at: error.instancePath,
+      rule: error.keyword,
+      expected: describe(error),
+      found: show(value, error.instancePath),
+      parent: error.schemaPath.slice(0, error.schemaPath.lastIndexOf("/")),
+    }));
+}
+
+/** Departures of a value from docs/schema/plan-v1.schema.json; none if it is a plan. */
+export function validatePlan(value: unknown): SchemaFault[] {
+  return run(validatePlanSchema as Validator, value);
+}
+
+/** Field names that an object of the plan may have, by its place in the schema. */
+export function planFields(parent: string): readonly string[] {
+  return planFieldNames[parent] ?? planFieldNames["#"] ?? [];
+}
+
+/** The statements and the envelope that have a schema. */
+export type StatementKind = "commitment" | "opening" | "record" | "envelope";
+
+const validators: Readonly<Record<StatementKind, Validator>> = {
+  commitment: validateCommitment as Validator,
+  opening: validateOpening as Validator,
+  record: validateRecord as Validator,
+  envelope: validateEnvelope as Validator,
+};
+
+/** Departures of a statement from its published JSON Schema. */
+export function validateStatement(kind: StatementKind, value: unknown): SchemaFault[] {
+  return run(validators[kind], value);
+}

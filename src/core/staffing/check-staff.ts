@@ -1,0 +1,30 @@
+import type { FaultList } from "../fault/fault-list.js";
+import type { Plan } from "../plan/plan.js";
+import { demandOf } from "../plan/requirement.js";
+import type { HistoryIndex } from "../pool/history-index.js";
+import type { Inspector } from "../registry/types.js";
+import { meetsRequirement } from "./eligibility.js";
+
+/** A requirement that too few people meet is an error, or a warning where the plan provides for direct assignment. */
+export function checkStaff(plan: Plan, inspectors: readonly Inspector[], faults: FaultList): void {
+  const code = plan.direct === undefined ? "requirement-unfillable" : "requirement-unfillable-direct";
+  plan.tasks.forEach((task, t) => {
+    task.team.forEach((entry, i) => {
+      const { requirement, count } = demandOf(entry);
+      const found = inspectors.filter((person) => meetsRequirement(person, requirement, plan.visitWindow.to)).length;
+      if (found >= count) return;
+      const { department, role, expertise, qualification } = requirement;
+      const wanted = [department, role, ...expertise, ...qualification].join("、");
+      faults.add(code, { at: `/tasks/${t}/team/${i}` }, wanted, { task: task.id, count, found });
+    });
+  });
+}
+
+/** Warns of people whose 已承担 differs from what the history holds. */
+export function checkLoads(plan: Plan, inspectors: readonly Inspector[], history: HistoryIndex, faults: FaultList): void {
+  if (plan.staffing?.load !== "year") return;
+  for (const { id, load } of inspectors) {
+    const counted = history.visitsThisYear.get(id) ?? 0;
+    if (load !== undefined && load !== counted) faults.add("load-differs", {}, id, { entered: load, counted });
+  }
+}

@@ -1,0 +1,63 @@
+/** A calendar day as `YYYY-MM-DD`; such texts compare as dates. */
+export type IsoDate = string;
+
+/** Stands for a licence without an end (长期, 9999-09-09). */
+export const NO_END: IsoDate = "9999-12-31";
+
+const FORMS = [
+  /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
+  /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/,
+  /^(\d{4})(\d{2})(\d{2})$/,
+  /^(\d{4})年(\d{1,2})月(\d{1,2})日$/,
+];
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function format(year: number, month: number, day: number): IsoDate {
+  const pad = (n: number, width: number): string => n.toString().padStart(width, "0");
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+/**
+ * Reads `2026-03-01`, `2026/3/1`, `20260301` or `2026年3月1日`. Returns undefined for any other text and for days that
+ * do not exist. Years 1900 to 9999.
+ */
+export function parseDate(text: string): IsoDate | undefined {
+  for (const form of FORMS) {
+    const parts = form.exec(text);
+    if (parts === null) continue;
+    const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+    if (year < 1900 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+    return format(year, month, day);
+  }
+  return undefined;
+}
+
+/** {@link parseDate}, where `长期`, `9999-09-09` and `9999-12-31` mean no end, written {@link NO_END}. */
+export function parseEndDate(text: string): IsoDate | undefined {
+  if (text === "长期" || text === "永久") return NO_END;
+  const date = parseDate(text);
+  return date === "9999-09-09" ? NO_END : date;
+}
+
+/**
+ * The day `months` calendar months before `date`, clipped to the month's length.
+ *
+ * @example monthsBefore("2026-03-31", 1) // "2026-02-28"
+ */
+export function monthsBefore(date: IsoDate, months: number): IsoDate {
+  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
+  const count = year * 12 + (month - 1) - months;
+  const m = ((count % 12) + 12) % 12;
+  const y = (count - m) / 12;
+  const days = daysInMonth(y, m + 1);
+  return format(y, m + 1, day > days ? days : day);
+}
+
+/** The calendar year of a day, `"2026"`. */
+export function yearOf(date: IsoDate): string {
+  return date.slice(0, 4);
+}

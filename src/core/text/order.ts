@@ -1,0 +1,36 @@
+/** UTF-16 units in code-point order: surrogates (which begin code points above U+FFFF) go behind U+E000 to U+FFFF. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
+ * Orders two texts by code point, which is the order of their UTF-8 bytes; the only text order of the procedure.
+ * Returns a negative number, 0 or a positive number.
+ *
+ * @example ["𠮷", "豈"].sort(compareText) // ["豈", "𠮷"]; by UTF-16 unit it would be the other way round
+ */
+export function compareText(a: string, b: string): number {
+  const length = a.length < b.length ? a.length : b.length;
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Orders two rows by their first differing cell, shorter rows first. */
+export function compareRows(a: readonly string[], b: readonly string[]): number {
+  const length = a.length < b.length ? a.length : b.length;
+  for (let i = 0; i < length; i++) {
+    const order = compareText(a[i] as string, b[i] as string);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** A sorted copy without repeats. */
+export function sortedSet(values: Iterable<string>): string[] {
+  return [...new Set(values)].sort(compareText);
+}
