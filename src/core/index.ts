@@ -1,0 +1,26 @@
+// The public library: the whole procedure as pure functions on values. Every export is documented where it is defined.
+export { DualdrawError, refuse, refuseErrors } from "./fault/error.js";
+export { createFault, type Fault, type FaultCode, faultCodes, type FaultDetails, formatFault, levelOf, type Place, showText, wordFault } from "./fault/fault.js";
+export { FaultList } from "./fault/fault-list.js";
+export type { Language, Level } from "./fault/wording.js";
+export { encodeRows, formatRow, parseRows } from "./text/csv.js";
+export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
+export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
+export { encodeJson, formatJson, parseCanonicalJson } from "./text/json.js";
+export { compareText } from "./text/order.js";
+export { type Column, type RegistryName, type RegistrySpec, frameFields, historySpec, inspectorSpec, itemSpec, objectSpec, privateFields, recusalSpec } from "./registry/columns.js";
+export { checkCreditCode, computeCheckCharacter } from "./registry/credit-code.js";
+export { encodeFrame, type Frames, frameNames, type FrameSource, parseFrames } from "./registry/frames.js";
+export { InspectorParser } from "./registry/inspectors.js";
+export { ItemParser } from "./registry/items.js";
+export { ObjectParser } from "./registry/objects.js";
+export { HistoryParser, RecusalParser } from "./registry/relations.js";
+export type { RowSink } from "./registry/row-reader.js";
+export type { Category, HistoryRow, InspectionObject, Inspector, Item, Recusal, Registries } from "./registry/types.js";
+export { parsePlan } from "./plan/parse-plan.js";
+export type { Plan, PlannedSigner, PlannedSource, Role, Scope, Size, Staffing, Task, TeamEntry } from "./plan/plan.js";
+export { listExtraColumns } from "./pool/pool.js";
+export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
+export { checkDraw, prepareDraw, type Preparation } from "./record/prepare.js";
+export { computeDraw } from "./record/draw.js";
+export type { Commitment, Contribution, DrawLists, FileDigest, Opening, RecordStatement, RosterEntry, Source } from "./record/statements.js";

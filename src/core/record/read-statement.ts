@@ -1,0 +1,27 @@
+import type { FaultList } from "../fault/fault-list.js";
+import { validateStatement } from "../schema/schema.js";
+import { parseCanonicalJson } from "../text/json.js";
+import type { Commitment, Opening, RecordStatement } from "./statements.js";
+
+interface Statements {
+  readonly commitment: Commitment;
+  readonly opening: Opening;
+  readonly record: RecordStatement;
+}
+
+/**
+ * Reads a statement: canonical bytes, then the published schema, which refuses unknown fields. Returns undefined with the reason
+ * added to `faults`.
+ */
+export function parseStatement<K extends keyof Statements>(kind: K, bytes: Uint8Array, faults: FaultList): Statements[K] | undefined {
+  const place = { file: `${kind}.json` };
+  const value = parseCanonicalJson(bytes);
+  if (value === undefined) {
+    faults.add("statement-form", place, undefined, { kind, reason: "RFC 8785" });
+    return undefined;
+  }
+  const found = validateStatement(kind, value);
+  for (const fault of found.slice(0, 20))
+    faults.add("statement-form", { ...place, at: fault.at }, fault.found, { kind, reason: `${fault.rule} ${fault.expected}` });
+  return found.length === 0 ? (value as unknown as Statements[K]) : undefined;
+}

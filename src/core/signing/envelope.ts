@@ -1,0 +1,74 @@
+import { decodeBase64, encodeBase64 } from "../text/base64.js";
+import { encodeJson, parseCanonicalJson } from "../text/json.js";
+import { encodeUtf8 } from "../text/utf8.js";
+import { type StatementKind, validateStatement } from "../schema/schema.js";
+import { verifyEd25519 } from "./ed25519.js";
+
+/** One signature of an envelope. `keyid` is a hint for people and is never trusted. */
+export interface EnvelopeSignature {
+  readonly keyid?: string;
+  /** Base64 of the 64 bytes. */
+  readonly sig: string;
+}
+
+/** A DSSE v1 envelope. */
+export interface Envelope {
+  readonly payload: string;
+  readonly payloadType: string;
+  readonly signatures: readonly EnvelopeSignature[];
+}
+
+/** Signs bytes with Ed25519; the key stays with the caller. */
+export interface Signer {
+  /** 64 lower-case hex digits. */
+  readonly publicKey: string;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** Statements that are signed. */
+export type SignedKind = Exclude<StatementKind, "envelope">;
+
+/** The payload type of a statement. */
+export function payloadTypeOf(kind: SignedKind): string {
+  return `application/vnd.dualdraw.${kind}.v1+json`;
+}
+
+/** DSSE's pre-authentication encoding: the bytes that are signed. Source: DSSE v1, `protocol.md`. */
+export function encodeForSigning(payloadType: string, payload: Uint8Array): Uint8Array {
+  const head = encodeUtf8(`DSSEv1 ${encodeUtf8(payloadType).length} ${payloadType} ${payload.length} `);
+  const bytes = new Uint8Array(head.length + payload.length);
+  bytes.set(head);
+  bytes.set(payload, head.length);
+  return bytes;
+}
+
+/** The canonical bytes of an envelope around a statement, signed by each signer. */
+export function sealEnvelope(kind: SignedKind, statement: Uint8Array, signers: readonly Signer[]): Uint8Array {
+  const payloadType = payloadTypeOf(kind);
+  const message = encodeForSigning(payloadType, statement);
+  const signatures = signers.map((signer) => ({ keyid: signer.publicKey, sig: encodeBase64(signer.sign(message)) }));
+  return encodeJson({ payload: encodeBase64(statement), payloadType, signatures });
+}
+
+/** Reads an envelope in canonical form; undefined for anything else. */
+export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
+  const value = parseCanonicalJson(bytes);
+  if (value === undefined || validateStatement("envelope", value).length > 0) return undefined;
+  return value as unknown as Envelope;
+}
+
+/** True if the envelope is around exactly these bytes under this type. */
+export function envelopeHolds(envelope: Envelope, kind: SignedKind, statement: Uint8Array): boolean {
+  const payload = decodeBase64(envelope.payload);
+  if (payload === undefined || envelope.payloadType !== payloadTypeOf(kind) || payload.length !== statement.length) return false;
+  return payload.every((byte, i) => byte === statement[i]);
+}
+
+/** Which of the given public keys signed the envelope; each counts once, whatever the key ids say. */
+export function findSigners(envelope: Envelope, publicKeys: readonly string[]): string[] {
+  const payload = decodeBase64(envelope.payload);
+  if (payload === undefined) return [];
+  const message = encodeForSigning(envelope.payloadType, payload);
+  const signatures = envelope.signatures.map(({ sig }) => decodeBase64(sig)).filter((sig) => sig !== undefined);
+  return [...new Set(publicKeys)].filter((key) => signatures.some((signature) => verifyEd25519(key, message, signature)));
+}

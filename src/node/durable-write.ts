@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { refuse } from "../core/index.js";
+
+/** Mode of files that stay sealed until the release. */
+export const SEALED = 0o600;
+const OPEN = 0o644;
+
+function writeTemporary(path: string, bytes: Uint8Array, mode: number): string {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const file = openSync(temporary, "wx", mode);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  return temporary;
+}
+
+/** Makes the names in a directory durable; where directories cannot be opened (Windows) the system does so itself. */
+export function syncDirectory(directory: string): void {
+  let file: number;
+  try {
+    file = openSync(directory, "r");
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    if (!isCode(error, "EPERM", "EINVAL")) throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** True if the error carries one of the system's codes. */
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && codes.includes((error as { code?: string }).code ?? "");
+}
+
+function refuseWrite(path: string, error: unknown): never {
+  return refuse("file-unwritable", { reason: error instanceof Error ? error.message : String(error) }, { file: path });
+}
+
+/** Links the temporary file to its name, which fails if the name is taken; without hard links, renames if the name is free. */
+function publish(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    if (!isCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP")) throw error;
+    closeSync(openSync(path, "wx"));
+    renameSync(temporary, path);
+    return true;
+  }
+}
+
+/**
+ * Writes a file that nothing may replace: complete and synced, or not there. Writing the same bytes again is allowed, so that an
+ * interrupted command can be repeated. Throws `file-exists` if other bytes stand there, `file-unwritable` if the system refuses.
+ */
+export function writeOnce(path: string, bytes: Uint8Array, mode: number = OPEN): void {
+  let taken: boolean;
+  try {
+    const temporary = writeTemporary(path, bytes, mode);
+    taken = !publish(temporary, path);
+    rmSync(temporary, { force: true });
+    syncDirectory(dirname(path));
+  } catch (error) {
+    return refuseWrite(path, error);
+  }
+  if (taken && !readFileSync(path).equals(bytes)) refuse("file-exists", {}, { file: path });
+}
+
+/** Replaces a file as a whole: readers see the old bytes or the new ones. */
+export function replaceFile(path: string, bytes: Uint8Array, mode: number = OPEN): void {
+  try {
+    renameSync(writeTemporary(path, bytes, mode), path);
+    syncDirectory(dirname(path));
+  } catch (error) {
+    refuseWrite(path, error);
+  }
+}

@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from "node:fs";
+import { refuse } from "../core/index.js";
+import { isCode } from "./durable-write.js";
+
+/** Turns a system error into a fault of the file. */
+export function refuseRead(path: string, error: unknown): never {
+  if (isCode(error, "ENOENT", "ENOTDIR")) return refuse("file-missing", {}, { file: path });
+  return refuse("file-unreadable", { reason: error instanceof Error ? error.message : String(error) }, { file: path });
+}
+
+/** Bytes of a file. Throws `file-missing` or `file-unreadable`. */
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return refuseRead(path, error);
+  }
+}
+
+/** Bytes of a file, or undefined if there is none. */
+export function readBytesIfAny(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return isCode(error, "ENOENT", "ENOTDIR") ? undefined : refuseRead(path, error);
+  }
+}
+
+/** Size of a file in bytes. Throws `file-missing` or `file-unreadable`. */
+export function sizeOf(path: string): number {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : refuse("file-unreadable", { reason: "not a file" }, { file: path });
+  } catch (error) {
+    return refuseRead(path, error);
+  }
+}
