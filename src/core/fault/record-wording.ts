@@ -62,11 +62,6 @@ export const recordWording = {
     en: ["the plan has no sources: it can be rehearsed, not drawn officially", "add sources to the plan"],
     zh: ["计划没有种子来源：只能演练，不能正式抽取", "请在计划中补上sources"],
   },
-  "pseudonyms-unsupported": {
-    level: "error",
-    en: ["publication.people \"pseudonyms\" is not available in this version", "use \"named\""],
-    zh: ["本版本不支持publication.people为\"pseudonyms\"", "请用\"named\""],
-  },
   "id-not-found": {
     level: "error",
     en: ["neither an object nor a person of this draw has this id or name", "check the spelling"],

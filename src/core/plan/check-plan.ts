@@ -1,6 +1,6 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { parseDate } from "../text/dates.js";
-import { parseMultiple, parseRatio } from "../text/fraction.js";
+import { compare, fraction, parseMultiple, parseRatio } from "../text/fraction.js";
 import { isPlanId } from "../text/ids.js";
 import { isWellFormed } from "../text/utf8.js";
 import type { Plan, PlannedSource, Size, Task } from "./plan.js";
@@ -8,6 +8,8 @@ import { demandOf, demandsOf } from "./requirement.js";
 
 /** Bits that the outside sources of an official draw must bring: with 2^64 outcomes none can be searched for. */
 export const LEAST_BITS = 64;
+
+const MOST_PER_INSPECTOR = fraction(1_000_000);
 
 function checkDate(date: string, at: string, faults: FaultList): void {
   if (parseDate(date) !== date) faults.add("plan-date-invalid", { at }, date);
@@ -29,7 +31,8 @@ function checkSize(size: Size, at: string, faults: FaultList): void {
   checkTotal(size, at, faults);
   for (const field of ["ratio", "overall", "floor", "ceiling"] as const) checkRatio(size[field], `${at}/${field}`, faults);
   size.tiers?.forEach((row, i) => checkRatio(row.ratio, `${at}/tiers/${i}/ratio`, faults));
-  if (size.perInspector !== undefined && parseMultiple(String(size.perInspector)) === undefined)
+  const each = size.perInspector === undefined ? undefined : parseMultiple(String(size.perInspector));
+  if (size.perInspector !== undefined && (each === undefined || compare(each, MOST_PER_INSPECTOR) > 0))
     faults.add("plan-ratio-invalid", { at: `${at}/perInspector` }, String(size.perInspector));
   const tags = new Set<string>();
   size.flags?.forEach((flag, i) => {

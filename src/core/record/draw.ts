@@ -1,4 +1,5 @@
 import { drawTask, formVisits } from "../lottery/lottery.js";
+import type { OnAttempt } from "../staffing/hat.js";
 import { staffVisits } from "../staffing/staff.js";
 import { pureSha256, type Sha256 } from "../text/hash.js";
 import { describeCell, describeTask, type Preparation } from "./prepare.js";
@@ -9,14 +10,15 @@ import type { DrawLists, RecordedTask } from "./statements.js";
  * A pure function: the same preparation and seed give the same lists everywhere.
  *
  * @param seed 64 lower-case hex digits
+ * @param onAttempt told of every pick out of a hat, for explanations
  * @param sha256 a faster SHA-256 than the built-in one, if the caller has it
  */
-export function computeDraw(preparation: Preparation, seed: string, sha256: Sha256 = pureSha256): DrawLists {
+export function computeDraw(preparation: Preparation, seed: string, sha256: Sha256 = pureSha256, onAttempt?: OnAttempt): DrawLists {
   if (!/^[0-9a-f]{64}$/.test(seed)) throw new RangeError(`expected a seed of 64 lower-case hex digits, got ${seed.length} characters`);
   const { plan, registries, history, tasks } = preparation;
   const drawn = tasks.map(({ pool, requested, fit }) => drawTask(plan, pool, requested, fit, seed, sha256));
   const visits = formVisits(plan, drawn, seed, sha256);
-  const staffed = staffVisits(plan, registries, history, visits, seed, sha256);
+  const staffed = staffVisits(plan, registries, history, visits, seed, sha256, onAttempt);
   const recorded = tasks.map((task, t): RecordedTask => {
     const { outOfScope: _, ...described } = describeTask(task);
     const cells = drawn[t]?.cells ?? [];

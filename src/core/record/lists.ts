@@ -100,6 +100,15 @@ function cellsTable(draw: DrawLists): ListTable {
   return [["任务编号", "分层", "基数", "可抽取数", "抽查比例", "被抽查概率(分数)", "被抽查概率", "抽取数", "候补数"], ...rows];
 }
 
+/** A cell that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets hide. */
+function protectCell(cell: string): string {
+  return /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+}
+
+function protectTable(table: ListTable): ListTable {
+  return table.map((row) => row.map(protectCell));
+}
+
 /** The tables that are written beside the record; the verifier compares them with it cell by cell. */
 export function formLists(draw: DrawLists, registries: Registries): Lists {
   const wanted = new Set(draw.visits.map((visit) => visit.object));
@@ -107,10 +116,10 @@ export function formLists(draw: DrawLists, registries: Registries): Lists {
   const objects = new Map(registries.objects.filter(({ id }) => wanted.has(id)).map(({ id, name }) => [id, name]));
   const names = { objects, people: new Map(registries.inspectors.map(({ id, name }) => [id, name])) };
   return {
-    visits: visitsTable(draw, names),
-    teams: teamsTable(draw, names),
-    reserves: reservesTable(draw, names),
-    unstaffed: unstaffedTable(draw, names),
-    cells: cellsTable(draw),
+    visits: protectTable(visitsTable(draw, names)),
+    teams: protectTable(teamsTable(draw, names)),
+    reserves: protectTable(reservesTable(draw, names)),
+    unstaffed: protectTable(unstaffedTable(draw, names)),
+    cells: protectTable(cellsTable(draw)),
   };
 }

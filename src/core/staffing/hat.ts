@@ -24,6 +24,21 @@ export interface Teams {
   readonly picks: readonly (readonly Pick[])[];
 }
 
+/** One pick out of one hat, for explanations. */
+export interface HatAttempt {
+  readonly visit: string;
+  readonly slot: number;
+  readonly attempt: number;
+  /** Ids in the hat, sorted. */
+  readonly hat: readonly string[];
+  readonly picked: string;
+  /** False: needed elsewhere and passed over. */
+  readonly stands: boolean;
+}
+
+/** Told of every pick. */
+export type OnAttempt = (attempt: HatAttempt) => void;
+
 /** Most new visits of a person at a level: people already above it get none. */
 function roomAt(person: Person, level: number): number {
   return Math.min(person.cap ?? Number.MAX_SAFE_INTEGER, Math.max(0, level - person.load));
@@ -87,8 +102,19 @@ class HatDraw {
   readonly #room: number[];
   readonly #load: number[];
   readonly #ticket: (id: string) => string;
+  readonly #people: readonly Person[];
+  readonly #onAttempt: OnAttempt | undefined;
 
-  constructor(people: readonly Person[], matching: Matching, level: number, slots: readonly Slot[], ticket: (id: string) => string) {
+  constructor(
+    people: readonly Person[],
+    matching: Matching,
+    level: number,
+    slots: readonly Slot[],
+    ticket: (id: string) => string,
+    onAttempt: OnAttempt | undefined,
+  ) {
+    this.#people = people;
+    this.#onAttempt = onAttempt;
     this.#matching = matching;
     this.#strikes = new Strikes(slots);
     this.#room = people.map((person) => roomAt(person, level));
@@ -97,7 +123,8 @@ class HatDraw {
   }
 
   /** Picks one person for a slot from hats formed anew until a pick stands. */
-  draw(slot: Slot, label: string): Pick {
+  draw(slot: Slot, visit: string, number: number): Pick {
+    const label = `${visit}:${number}`;
     const inTeam = (person: number): boolean => slot.team.some((other) => other.fixed && other.holder === person);
     const candidates = slot.set.members.filter((person) => (this.#room[person] as number) > 0 && !inTeam(person));
     let hat: number[] = [];
@@ -107,7 +134,12 @@ class HatDraw {
       const index = pickIndex(this.#ticket(`${label}:${attempt}`), hat.length);
       const person = hat[index];
       if (person === undefined) throw new RangeError(`expected someone for ${label}, got an empty hat`);
-      if (this.#stands(slot, person)) {
+      const stands = this.#stands(slot, person);
+      if (this.#onAttempt !== undefined) {
+        const idOf = (index: number): string => (this.#people[index] as Person).id;
+        this.#onAttempt({ visit, slot: number, attempt, hat: hat.map(idOf), picked: idOf(person), stands });
+      }
+      if (stands) {
         this.#matching.fix(slot);
         this.#room[person] = (this.#room[person] as number) - 1;
         this.#load[person] = (this.#load[person] as number) + 1;
@@ -138,12 +170,12 @@ class HatDraw {
  *
  * @param people in the order of their ids
  */
-export function drawTeams(seed: string, visits: readonly ChosenVisit[], people: readonly Person[], sha256: Sha256): Teams {
+export function drawTeams(seed: string, visits: readonly ChosenVisit[], people: readonly Person[], sha256: Sha256, onAttempt?: OnAttempt): Teams {
   const teams = visits.map((visit) => createTeam(visit.slots));
   const { matching, level } = fillAtLeastLevel(teams, people);
-  const hat = new HatDraw(people, matching, level, teams.flat(), (id) => computeTicket(seed, "inspector", id, sha256));
+  const hat = new HatDraw(people, matching, level, teams.flat(), (id) => computeTicket(seed, "inspector", id, sha256), onAttempt);
   const picks = visits.map((visit, i) =>
-    (teams[i] ?? []).map((slot, s) => hat.draw(slot, `${visit.id}:${visit.first + s}`)),
+    (teams[i] ?? []).map((slot, s) => hat.draw(slot, visit.id, visit.first + s)),
   );
   return { level, picks };
 }

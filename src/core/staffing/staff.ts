@@ -6,7 +6,7 @@ import type { InspectionObject, Inspector, Registries } from "../registry/types.
 import type { Sha256 } from "../text/hash.js";
 import { chooseStaffed, type Person } from "./choose.js";
 import { Eligibility } from "./eligibility.js";
-import { drawTeams } from "./hat.js";
+import { drawTeams, type OnAttempt } from "./hat.js";
 import { computeLoads } from "./load.js";
 import type { PersonSet } from "./person-set.js";
 import { drawStandIns } from "./stand-ins.js";
@@ -88,6 +88,7 @@ interface Desk {
   readonly visits: readonly VisitedObject[];
   readonly seed: string;
   readonly sha256: Sha256;
+  readonly onAttempt: OnAttempt | undefined;
 }
 
 function slotsOf(desk: Desk, tasks: readonly Task[], run: Run, object: InspectionObject): SlotPlan[] {
@@ -142,7 +143,7 @@ function runStaffing(desk: Desk, visits: readonly RunVisit[]): RunResult {
   );
   const kept = visits.map((visit, i) => (taken[i] === undefined ? [] : (visit.choices[taken[i]] ?? [])));
   const chosen = visits.map((visit, i) => ({ id: idOf(visit), first: visit.first, slots: asSets(kept[i] ?? []) }));
-  const { level, picks } = drawTeams(desk.seed, chosen, desk.people, desk.sha256);
+  const { level, picks } = drawTeams(desk.seed, chosen, desk.people, desk.sha256, desk.onAttempt);
   const members = new Map<number, TeamMember[]>();
   visits.forEach((visit, i) => {
     const team = (picks[i] ?? []).map(({ person, attempt }, s) => {
@@ -181,7 +182,7 @@ function directOf(desk: Desk, index: number, enforcement: RunResult, experts: Ru
  *
  * @param registries inspectors and objects sorted by id
  */
-export function staffVisits(plan: Plan, registries: Registries, history: HistoryIndex, visits: readonly VisitedObject[], seed: string, sha256: Sha256): Staffed {
+export function staffVisits(plan: Plan, registries: Registries, history: HistoryIndex, visits: readonly VisitedObject[], seed: string, sha256: Sha256, onAttempt?: OnAttempt): Staffed {
   const wanted = new Set(visits.map((visit) => visit.object));
   const byId = new Map(registries.objects.filter((object) => wanted.has(object.id)).map((object) => [object.id, object]));
   const { inspectors } = registries;
@@ -195,6 +196,7 @@ export function staffVisits(plan: Plan, registries: Registries, history: History
     visits,
     seed,
     sha256,
+    onAttempt,
   };
   const enforcement = runStaffing(desk, enforcementVisits(desk));
   const expertRun = expertVisits(desk, enforcement);

@@ -1,0 +1,124 @@
+import { objectLabel } from "../lottery/lottery.js";
+import { compareTickets, computeTicket, type Ticket } from "../lottery/ticket.js";
+import { findStanding } from "../pool/pool.js";
+import type { Preparation, PreparedTask } from "../record/prepare.js";
+import { describeCell } from "../record/prepare.js";
+import type { RecordedTask, RecordStatement } from "../record/statements.js";
+import type { InspectionObject, Inspector } from "../registry/types.js";
+import type { HatAttempt } from "../staffing/hat.js";
+import type { Sha256 } from "../text/hash.js";
+
+/** What happened to an object in one task. */
+export type TaskOutcome = "out-of-scope" | "excluded" | "drawn" | "reserve" | "not-drawn";
+
+/** Why an object was or was not drawn for one task; the cell's numbers and the ticket are there if it was in scope. */
+export interface TaskExplanation {
+  readonly task: string;
+  readonly outcome: TaskOutcome;
+  /** First scope field that put it out, or the reason of the exclusion. */
+  readonly reason?: string;
+  readonly cell?: readonly string[];
+  readonly base?: number;
+  readonly eligible?: number;
+  readonly ratio?: string;
+  /** Exact inclusion probability, `"p/q"`. */
+  readonly probability?: string;
+  readonly drawnInCell?: number;
+  /** What was hashed: `seed:label:id`. */
+  readonly ticketText?: string;
+  readonly ticket?: Ticket;
+  /** Place in the cell by ticket, counting from 1. */
+  readonly rank?: number;
+  /** Ticket of the last object drawn from the cell; the object is drawn if its ticket is not above. */
+  readonly cutOff?: Ticket;
+}
+
+/** Why an object was or was not drawn. */
+export interface ObjectExplanation {
+  readonly schema: "dualdraw/explanation/v1";
+  readonly object: { readonly id: string; readonly name: string };
+  readonly tasks: readonly TaskExplanation[];
+  /** Place in the visiting order and team, if it is visited. */
+  readonly visit?: RecordStatement["visits"][number];
+}
+
+function rankInCell(task: PreparedTask, h: number, seed: string, label: Parameters<typeof computeTicket>[1], sha256: Sha256): Ticket[] {
+  const ids = task.pool.cells[h]?.eligible ?? [];
+  return ids.map((id) => computeTicket(seed, label, id, sha256)).sort(compareTickets);
+}
+
+function explainTask(preparation: Preparation, task: PreparedTask, recorded: RecordedTask, object: InspectionObject, seed: string, sha256: Sha256): TaskExplanation {
+  const { plan, registries, history } = preparation;
+  const { id } = task.pool.task;
+  const standing = findStanding(plan, task.pool.task, registries, history, object);
+  if (standing.outOfScope !== undefined) return { task: id, outcome: "out-of-scope", reason: standing.outOfScope };
+  const h = task.pool.cells.findIndex((cell) => cell.keyText === standing.keyText);
+  const { key, base, eligible, ratio, probability } = describeCell(task, h);
+  const cell = { cell: key, base, eligible, ...(ratio === undefined ? {} : { ratio }) };
+  if (standing.excluded !== undefined) return { task: id, outcome: "excluded", reason: standing.excluded, ...cell };
+  const label = objectLabel(plan, task.pool.task);
+  const ticket = computeTicket(seed, label, object.id, sha256);
+  const tickets = rankInCell(task, h, seed, label, sha256);
+  const drawn = recorded.cells[h]?.drawn ?? [];
+  const reserve = recorded.cells[h]?.reserves.includes(object.id) ?? false;
+  const cutOff = tickets[drawn.length - 1];
+  return {
+    task: id,
+    outcome: drawn.includes(object.id) ? "drawn" : reserve ? "reserve" : "not-drawn",
+    ...cell,
+    probability,
+    drawnInCell: drawn.length,
+    ticketText: `${seed}:${label}:${object.id}`,
+    ticket,
+    rank: tickets.indexOf(ticket) + 1,
+    ...(cutOff === undefined ? {} : { cutOff }),
+  };
+}
+
+/** Explains one object: scope, exclusion, cell, probability, ticket, rank and cut-off in every task. */
+export function explainObject(preparation: Preparation, record: RecordStatement, object: InspectionObject, sha256: Sha256): ObjectExplanation {
+  const tasks = preparation.tasks.map((task, t) => explainTask(preparation, task, record.tasks[t] as RecordedTask, object, record.seed, sha256));
+  const visit = record.visits.find((candidate) => candidate.object === object.id);
+  const { id, name } = object;
+  return { schema: "dualdraw/explanation/v1", object: { id, name }, tasks, ...(visit === undefined ? {} : { visit }) };
+}
+
+/** One hat in which a person was. */
+export interface HatExplanation {
+  readonly visit: string;
+  readonly slot: number;
+  readonly attempt: number;
+  /** Number of people in the hat, this person among them. */
+  readonly inHat: number;
+  /** `picked`: drawn; `passed-over`: drawn but needed elsewhere; `not-picked`: somebody else was drawn. */
+  readonly outcome: "picked" | "passed-over" | "not-picked";
+}
+
+/** In which hats a person was, and what came of it. */
+export interface PersonExplanation {
+  readonly schema: "dualdraw/explanation/v1";
+  readonly person: { readonly id: string; readonly name: string; readonly department: string };
+  readonly visits: readonly string[];
+  readonly standInFor: readonly string[];
+  readonly hats: readonly HatExplanation[];
+}
+
+/** Explains one person from the picks that a recomputation of the draw reported. */
+export function explainPerson(record: RecordStatement, person: Inspector, attempts: readonly HatAttempt[]): PersonExplanation {
+  const hats = attempts
+    .filter(({ hat }) => hat.includes(person.id))
+    .map(({ visit, slot, attempt, hat, picked, stands }): HatExplanation => {
+      const outcome = picked !== person.id ? "not-picked" : stands ? "picked" : "passed-over";
+      return { visit, slot, attempt, inHat: hat.length, outcome };
+    });
+  const { id, name, department } = person;
+  const visitsWith = (test: (member: RecordStatement["visits"][number]["team"][number]) => boolean): string[] =>
+    record.visits.filter((visit) => visit.team.some(test)).map((visit) => visit.object);
+  return {
+    schema: "dualdraw/explanation/v1",
+    person: { id, name, department },
+    visits: visitsWith((member) => member.inspector === id),
+    standInFor: visitsWith((member) => member.standIns.includes(id)),
+    hats,
+  };
+}
