@@ -27,7 +27,8 @@ function printOutside(console: Console, { task, outcome, reason = "" }: TaskExpl
 function printTicket(console: Console, explained: TaskExplanation): void {
   const { task, outcome, cell = [], base, eligible, probability = "0/1", drawnInCell, rank, ticket, cutOff, ticketText, ratio } = explained;
   const words = { drawn: ["被抽中", "drawn"], reserve: ["候补", "reserve"], "not-drawn": ["未被抽到", "not drawn"] } as const;
-  const outcomeText = console.say(...words[outcome as keyof typeof words]);
+  const [zh, en] = words[outcome as keyof typeof words];
+  const outcomeText = console.say(zh, en);
   const percent = formatFractionText(probability);
   const ratioText = ratio === undefined ? "" : console.say(`，抽查比例 ${formatFractionText(ratio)}`, `, ratio ${formatFractionText(ratio)}`);
   console.print(console.say(`任务 ${task}：${outcomeText}`, `task ${task}: ${outcomeText}`));

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { once } from "node:events";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import type { FaultList, FileDigest, RowSink } from "../core/index.js";
+import { isCode } from "./durable-write.js";
 import { refuseRead } from "./read-file.js";
 
 /** Called with the number of bytes read since the last call. */
@@ -12,6 +13,7 @@ export type OnProgress = (bytes: number) => void;
 const CHUNK = 1 << 20;
 const DELIMITERS = [",", ";", "\t"];
 const MAX_RECORD = 1 << 20;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 type Encoding = "utf-8" | "gb18030";
 
@@ -21,54 +23,65 @@ interface Inspection {
   readonly encoding: Encoding | undefined;
 }
 
-/** Decodes piece by piece and says whether every byte was valid. */
-class ValidityCheck {
-  readonly #decoder: InstanceType<typeof TextDecoder>;
-  valid = true;
-
-  constructor(encoding: Encoding) {
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
-  }
-
-  add(chunk: Uint8Array | undefined): void {
-    if (!this.valid) return;
-    try {
-      this.#decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      this.valid = false;
-    }
-  }
-}
-
 /** First pass: digest, size and encoding. A NUL byte means a binary or UTF-16 file. */
 async function inspect(path: string): Promise<Inspection> {
   const hash = createHash("sha256");
-  const utf8 = new ValidityCheck("utf-8");
-  const gb = new ValidityCheck("gb18030");
   let bytes = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: CHUNK })) {
-    const chunk = piece as Uint8Array;
+  let binary = false;
+  let utf8 = true;
+  let rest = Buffer.alloc(0);
+  for await (const chunk of readChunks(path)) {
     hash.update(chunk);
     bytes += chunk.length;
-    if (chunk.includes(0)) utf8.valid = gb.valid = false;
-    utf8.add(chunk);
-    gb.add(chunk);
+    binary ||= chunk.includes(0);
+    if (!utf8) continue;
+    const text = Buffer.concat([rest, chunk]);
+    const end = endOfCharacters(text);
+    utf8 = isUtf8(text.subarray(0, end));
+    rest = text.subarray(end);
   }
-  utf8.add(undefined);
-  gb.add(undefined);
-  const encoding = utf8.valid ? "utf-8" : gb.valid ? "gb18030" : undefined;
-  return { digest: { sha256: hash.digest("hex"), bytes }, encoding };
+  const digest = { sha256: hash.digest("hex"), bytes };
+  if (binary) return { digest, encoding: undefined };
+  return { digest, encoding: utf8 && rest.length === 0 ? "utf-8" : (await isGb18030(path)) ? "gb18030" : undefined };
 }
 
-/** Text of the file piece by piece, without a byte order mark. */
-async function* decode(path: string, encoding: Encoding, onProgress: OnProgress): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  for await (const piece of createReadStream(path, { highWaterMark: CHUNK })) {
-    const chunk = piece as Uint8Array;
-    onProgress(chunk.length);
-    yield decoder.decode(chunk, { stream: true });
+/** End of the last whole UTF-8 character: a lead byte among the last three may wait for more. */
+function endOfCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (length > 1) return length > back ? bytes.length - back : bytes.length;
   }
-  yield decoder.decode();
+  return bytes.length;
+}
+
+async function isGb18030(path: string): Promise<boolean> {
+  const decoder = new TextDecoder("gb18030", { fatal: true });
+  try {
+    for await (const chunk of readChunks(path)) decoder.decode(chunk, { stream: true });
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (isCode(error, "ERR_ENCODING_INVALID_ENCODED_DATA")) return false;
+    throw error;
+  }
+}
+
+async function* readChunks(path: string): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Buffer;
+}
+
+/** The file as UTF-8, piece by piece, without a byte order mark. */
+async function* readAsUtf8(path: string, encoding: Encoding, onProgress: OnProgress): AsyncGenerator<Buffer> {
+  const decoder = encoding === "utf-8" ? undefined : new TextDecoder(encoding, { fatal: true });
+  let first = true;
+  for await (const chunk of readChunks(path)) {
+    onProgress(chunk.length);
+    if (decoder !== undefined) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+    else yield first && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
+    first = false;
+  }
+  if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
 
 /** The separator under which the header shows the most cells that the registry knows. */
@@ -102,7 +115,7 @@ export async function readCsvFile(path: string, file: string, known: ReadonlySet
   if (encoding === undefined) faults.add("file-encoding", { file });
   else {
     try {
-      const rows = await feed(decode(path, encoding, onProgress), known, sink);
+      const rows = await feed(readAsUtf8(path, encoding, onProgress), known, sink);
       if (rows === 0) faults.add("file-empty", { file });
     } catch (error) {
       reportCsvError(error, file, faults);
@@ -111,39 +124,32 @@ export async function readCsvFile(path: string, file: string, known: ReadonlySet
   return { digest };
 }
 
-async function feed(pieces: AsyncGenerator<string>, known: ReadonlySet<string>, sink: RowSink): Promise<number> {
-  let parser: ReturnType<typeof parse> | undefined;
+/** Number of lines that a record takes in the file. */
+function linesOf(cells: readonly string[]): number {
+  let lines = 1;
+  for (const cell of cells) if (cell.includes("\n") || cell.includes("\r")) lines += cell.split(/\r\n|\r|\n/).length - 1;
+  return lines;
+}
+
+async function feed(pieces: AsyncGenerator<Buffer>, known: ReadonlySet<string>, sink: RowSink): Promise<number> {
+  const first = await pieces.next();
+  if (first.done === true) return 0;
+  const delimiter = findDelimiter(first.value.toString("utf8"), known);
+  const parser = parse({ delimiter, relax_column_count: true, max_record_size: MAX_RECORD });
   let rows = 0;
-  let nextLine = 1;
-  const onRecord = (cells: string[], lines: number): void => {
-    if (rows++ === 0) sink.header(cells, nextLine);
-    else sink.row(cells, nextLine);
-    nextLine = lines + 1;
-  };
-  let failure: unknown;
-  for await (const piece of pieces) {
-    if (parser === undefined) {
-      parser = startParser(findDelimiter(piece, known), onRecord);
-      parser.on("error", (error) => (failure = error));
+  let line = 1;
+  parser.on("readable", () => {
+    for (let cells = parser.read() as string[] | null; cells !== null; cells = parser.read() as string[] | null) {
+      if (rows++ === 0) sink.header(cells, line);
+      else sink.row(cells, line);
+      line += linesOf(cells);
     }
-    if (failure === undefined && !parser.write(piece)) await Promise.race([once(parser, "drain"), once(parser, "error")]).catch(() => undefined);
-    if (failure !== undefined) throw failure;
-  }
-  if (parser === undefined) return 0;
-  parser.end();
-  await finished(parser.resume());
+  });
+  await pipeline(withFirst(first.value, pieces), parser);
   return rows;
 }
 
-function startParser(delimiter: string, onRecord: (cells: string[], lines: number) => void): ReturnType<typeof parse> {
-  return parse({
-    delimiter,
-    relax_column_count: true,
-    skip_empty_lines: false,
-    max_record_size: MAX_RECORD,
-    on_record: (cells: string[], context) => {
-      onRecord(cells, context.lines);
-      return null;
-    },
-  });
+async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
 }

@@ -22,6 +22,16 @@ function writeTemporary(path: string, bytes: Uint8Array, mode: number): string {
   return temporary;
 }
 
+/** Makes the bytes of a file durable. */
+export function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Makes the names in a directory durable; where directories cannot be opened (Windows) the system does so itself. */
 export function syncDirectory(directory: string): void {
   let file: number;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import {
   checkDraw,
@@ -8,7 +8,7 @@ import {
   encodeFrame,
   encodeJson,
   encodeRows,
-  type FaultList,
+  FaultList,
   type FileDigest,
   formCommitment,
   frameNames,
@@ -19,22 +19,20 @@ import {
   pseudonymise,
   refuse,
   refuseErrors,
+  type RegistryName,
   type RosterEntry,
   type Signer,
 } from "../core/index.js";
 import type { OnProgress } from "./csv-file.js";
 import { nodeSha256, requireEmpty, SECRET_FILE, writeStatement } from "./draw-directory.js";
-import { SEALED, syncDirectory, writeOnce } from "./durable-write.js";
-import { readPlanFile } from "./plan-file.js";
-import { readBytes } from "./read-file.js";
+import { SEALED, syncDirectory, syncFile, writeOnce } from "./durable-write.js";
+import { type PlanFile, readPlanFile } from "./plan-file.js";
+import { refuseRead } from "./read-file.js";
 import { readPublicKey } from "./private-key.js";
-import { type AnnexTable, type ReadRegistries, readRegistries } from "./registry-files.js";
+import { type AnnexTable, besidePlan, type LocateRegistry, originalName, type ReadRegistries, readRegistries } from "./registry-files.js";
 
 /** A plan with its registries after all checks; `preparation` is undefined if there are errors. */
 export interface CheckedPlan {
-  readonly plan: Plan | undefined;
-  readonly planBytes: Uint8Array;
-  readonly directory: string;
   readonly registries: ReadRegistries | undefined;
   readonly preparation: Preparation | undefined;
   readonly faults: FaultList;
@@ -42,11 +40,14 @@ export interface CheckedPlan {
 
 /** Reads and checks everything that a plan names; every fault is collected, what cannot be read at all is thrown. */
 export async function checkPlanFile(path: string, onProgress?: OnProgress): Promise<CheckedPlan> {
-  const { plan, bytes: planBytes, directory, faults } = readPlanFile(path, basename(path));
-  if (plan === undefined) return { plan, planBytes, directory, registries: undefined, preparation: undefined, faults };
-  const registries = await readRegistries(directory, plan, faults, onProgress);
-  const preparation = checkDraw(plan, registries.source, faults);
-  return { plan, planBytes, directory, registries, preparation, faults };
+  const file = readPlanFile(path, basename(path));
+  return checkRegistries(file, besidePlan(file.directory), onProgress);
+}
+
+async function checkRegistries({ plan, faults }: PlanFile, locate: LocateRegistry, onProgress?: OnProgress): Promise<CheckedPlan> {
+  if (plan === undefined) return { registries: undefined, preparation: undefined, faults };
+  const registries = await readRegistries(locate, plan, faults, onProgress);
+  return { registries, preparation: checkDraw(plan, registries.source, faults), faults };
 }
 
 /** What a freeze needs from outside. */
@@ -94,15 +95,20 @@ function formRoster(plan: Plan, directory: string, signer: Signer | undefined): 
 /** The layers that a freeze writes. */
 interface Layers {
   readonly source: FrameSource;
-  readonly annex: Readonly<Record<string, AnnexTable>>;
+  /** CSV files by name. */
+  readonly annex: Readonly<Record<string, Uint8Array>>;
+}
+
+function encodeAnnex(tables: Readonly<Record<string, AnnexTable>>): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}.csv`, encodeRows(table)]));
 }
 
 /** Gives every person a random public id where the plan asks for it; the annex holds the link. */
 function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layers {
-  if (plan.publication?.people !== "pseudonyms") return { source, annex };
+  if (plan.publication?.people !== "pseudonyms") return { source, annex: encodeAnnex(annex) };
   const ids = source.inspectors.map(() => `P${randomBytes(6).toString("hex")}`);
   const { source: renamed, link } = pseudonymise(source, ids);
-  return { source: renamed, annex: { ...annex, pseudonyms: [["public", "id", "name"], ...link] } };
+  return { source: renamed, annex: encodeAnnex({ ...annex, pseudonyms: [["public", "id", "name"], ...link] }) };
 }
 
 function writeFolder(directory: string, folder: string, files: Readonly<Record<string, Uint8Array>>, sealed: boolean): void {
@@ -114,23 +120,29 @@ function csvFiles(tables: Readonly<Record<string, Uint8Array>>): Record<string, 
   return Object.fromEntries(Object.entries(tables).map(([name, bytes]) => [`${name}.csv`, bytes]));
 }
 
-function copyOriginals(directory: string, originals: ReadRegistries["originals"]): void {
-  mkdirSync(join(directory, "originals"), { mode: 0o700 });
-  for (const [name, { path, digest }] of Object.entries(originals)) {
-    const bytes = readBytes(path);
-    // A file that changed between reading and copying must not slip in under the old digest.
-    if (nodeSha256(bytes) !== digest.sha256) refuse("frame-changed", {}, { file: path });
-    writeOnce(join(directory, "originals", name), bytes, SEALED);
+/** Copies the registries first, so that what is checked and what is kept are the same bytes, whatever happens beside. */
+function copyOriginals(directory: string, { plan, directory: from }: PlanFile): LocateRegistry {
+  const folder = join(directory, "originals");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const locate: LocateRegistry = (registry, file) => join(folder, originalName(registry, file));
+  for (const [registry, file] of Object.entries(plan?.registries ?? {})) {
+    const source = join(from, file);
+    const copy = locate(registry as RegistryName, file);
+    try {
+      copyFileSync(source, copy, constants.COPYFILE_EXCL);
+      chmodSync(copy, SEALED);
+    } catch (error) {
+      refuseRead(source, error);
+    }
+    syncFile(copy);
   }
+  return locate;
 }
 
-function writeDraw(directory: string, checked: CheckedPlan, layers: Layers, input: CommitmentInput, signer: Signer | undefined, secret: string): string {
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
-  writeOnce(join(directory, "plan.json"), checked.planBytes);
+function writeDraw(directory: string, plan: PlanFile, layers: Layers, input: CommitmentInput, signer: Signer | undefined, secret: string): string {
+  writeOnce(join(directory, "plan.json"), plan.bytes);
   writeFolder(directory, "frames", csvFiles(input.frames), false);
-  const annex = Object.fromEntries(Object.entries(layers.annex).map(([name, table]) => [name, encodeRows(table)]));
-  writeFolder(directory, "annex", csvFiles(annex), true);
-  copyOriginals(directory, checked.registries?.originals ?? {});
+  writeFolder(directory, "annex", layers.annex, true);
   if (secret !== "") writeOnce(join(directory, SECRET_FILE), Buffer.from(secret), SEALED);
   const bytes = encodeJson(formCommitment(input, nodeSha256));
   writeStatement(directory, "commitment", bytes, signer);
@@ -145,21 +157,36 @@ function writeDraw(directory: string, checked: CheckedPlan, layers: Layers, inpu
  */
 export async function freeze(planPath: string, target: string, options: FreezeOptions): Promise<Frozen> {
   requireEmpty(target);
-  const checked = await checkPlanFile(planPath, options.onProgress);
-  const { plan, registries, faults } = checked;
-  refuseErrors(faults);
-  if (plan === undefined || registries === undefined) throw new RangeError("expected faults for a plan that cannot be read");
+  const file = readPlanFile(planPath, basename(planPath));
+  refuseErrors(file.faults);
+  const partial = join(dirname(resolve(target)), `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const frozen = await freezeInto(partial, file, options);
+    renameSync(partial, target);
+    syncDirectory(dirname(resolve(target)));
+    return frozen;
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function freezeInto(directory: string, file: PlanFile, options: FreezeOptions): Promise<Frozen> {
+  const plan = file.plan as Plan;
   checkOfficial(plan, options.now);
-  const roster = formRoster(plan, checked.directory, options.signer);
-  const layers = formLayers(plan, registries);
-  const preparation = layers.source === registries.source ? checked.preparation : checkDraw(plan, layers.source, faults);
+  const roster = formRoster(plan, file.directory, options.signer);
+  const locate = copyOriginals(directory, file);
+  const { registries, preparation: checked, faults } = await checkRegistries(file, locate, options.onProgress);
   refuseErrors(faults);
+  const read = registries as ReadRegistries;
+  const layers = formLayers(plan, read);
+  const preparation = (layers.source === read.source ? checked : checkDraw(plan, layers.source, new FaultList())) as Preparation;
   const secret = plan.sources?.some((source) => source.kind === "secret") === true ? randomBytes(32).toString("hex") : "";
-  const annexDigests = Object.entries(layers.annex).map(([name, table]): [string, FileDigest] => [`${name}.csv`, digestFile(encodeRows(table), nodeSha256)]);
+  const annexDigests = Object.entries(layers.annex).map(([name, bytes]): [string, FileDigest] => [name, digestFile(bytes, nodeSha256)]);
   const input: CommitmentInput = {
-    preparation: preparation as Preparation,
+    preparation,
     frames: Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, layers.source)])) as Frames,
-    originals: Object.fromEntries(Object.entries(registries.originals).map(([name, { digest }]) => [name, digest])),
+    originals: read.originals,
     annex: Object.fromEntries(annexDigests),
     secretDigest: nodeSha256(secret),
     roster,
@@ -167,14 +194,6 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
     version: options.version,
     warnings: faults,
   };
-  const partial = join(dirname(resolve(target)), `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`);
-  try {
-    const commitmentDigest = writeDraw(partial, checked, layers, input, options.signer, secret);
-    renameSync(partial, target);
-    syncDirectory(dirname(resolve(target)));
-    return { commitmentDigest, preparation: input.preparation, faults };
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
-    throw error;
-  }
+  const commitmentDigest = writeDraw(directory, file, layers, input, options.signer, secret);
+  return { commitmentDigest, preparation, faults };
 }

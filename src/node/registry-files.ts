@@ -29,22 +29,24 @@ import { readXlsxFile } from "./xlsx-file.js";
 /** A private table of the annex: the header first, rows sorted. */
 export type AnnexTable = readonly (readonly string[])[];
 
+/** Gives the path of a registry: beside the plan, or where its copy stands. */
+export type LocateRegistry = (registry: RegistryName, file: string) => string;
+
+/** Registries beside the plan, as the plan names them. */
+export function besidePlan(directory: string): LocateRegistry {
+  return (_, file) => join(directory, file);
+}
+
 /** The registries of a plan as read from its files. */
 export interface ReadRegistries {
   readonly source: FrameSource;
   readonly annex: Readonly<Partial<Record<RegistryName, AnnexTable>>>;
   /** The files as handed in, by the name under which the draw directory keeps them. */
-  readonly originals: Readonly<Record<string, OriginalFile>>;
-}
-
-/** A file as it was handed in. */
-export interface OriginalFile {
-  readonly path: string;
-  readonly digest: FileDigest;
+  readonly originals: Readonly<Record<string, FileDigest>>;
 }
 
 /** `objects.csv` for whatever name and folder the file came from. */
-function originalName(registry: RegistryName, file: string): string {
+export function originalName(registry: RegistryName, file: string): string {
   const extension = extname(file).toLowerCase();
   return registry + (/^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "");
 }
@@ -77,9 +79,9 @@ export function registryBytes(directory: string, plan: Plan): number {
 /**
  * Reads every registry that a plan names. All faults of all files are collected; a file that cannot be opened is thrown.
  *
- * @param directory where the plan stands
+ * @param locate path of a registry from its name and the file that the plan names
  */
-export async function readRegistries(directory: string, plan: Plan, faults: FaultList, onProgress: OnProgress = () => undefined): Promise<ReadRegistries> {
+export async function readRegistries(locate: LocateRegistry, plan: Plan, faults: FaultList, onProgress: OnProgress = () => undefined): Promise<ReadRegistries> {
   const extraColumns = listExtraColumns(plan);
   const { registries } = plan;
   const objects = new ObjectParser(registries.objects, faults, extraColumns);
@@ -87,7 +89,7 @@ export async function readRegistries(directory: string, plan: Plan, faults: Faul
   const recusals = new RecusalParser(registries.recusals ?? "recusals", faults);
   const history = new HistoryParser(registries.history ?? "history", faults);
   const items = new ItemParser(registries.items ?? "items", faults);
-  const originals: Record<string, OriginalFile> = {};
+  const originals: Record<string, FileDigest> = {};
   const jobs: [string | undefined, RegistrySpec, RowSink][] = [
     [registries.objects, objectSpec, objects],
     [registries.inspectors, inspectorSpec, inspectors],
@@ -97,9 +99,8 @@ export async function readRegistries(directory: string, plan: Plan, faults: Faul
   ];
   for (const [file, spec, sink] of jobs)
     if (file !== undefined) {
-      const path = join(directory, file);
-      const digest = await readRegistryFile(path, file, spec, sink, faults, onProgress);
-      originals[originalName(spec.registry, file)] = { path, digest };
+      const path = locate(spec.registry, file);
+      originals[originalName(spec.registry, file)] = await readRegistryFile(path, file, spec, sink, faults, onProgress);
     }
   const parsedObjects = objects.finish();
   const parsedInspectors = inspectors.finish();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkDraw, computeDraw, type DrawLists, encodeFrame, frameNames, parseFrames, type Frames } from "../core/index.js";
 import { readPlanFile } from "./plan-file.js";
-import { readRegistries } from "./registry-files.js";
+import { besidePlan, readRegistries } from "./registry-files.js";
 
 interface Expected {
   seed: string;
@@ -35,7 +35,7 @@ describe.each(readdirSync("fixtures/worlds"))("world %s", (name) => {
   it("gives the lists that the independent implementation computed", async () => {
     const { plan, faults } = readPlanFile(`${directory}/plan.json`);
     if (plan === undefined) throw new Error(JSON.stringify(faults.kept));
-    const { source } = await readRegistries(directory, plan, faults);
+    const { source } = await readRegistries(besidePlan(directory), plan, faults);
     const preparation = checkDraw(plan, source, faults);
     if (expected.refused !== undefined) {
       expect(faults.kept.filter((fault) => fault.level === "error").map((fault) => fault.code)).toContain(refusals[expected.refused]);
@@ -49,7 +49,7 @@ describe.each(readdirSync("fixtures/worlds"))("world %s", (name) => {
   it("reads its own frames back to the same bytes", async () => {
     const { plan, faults } = readPlanFile(`${directory}/plan.json`);
     if (plan === undefined) throw new Error(JSON.stringify(faults.kept));
-    const { source } = await readRegistries(directory, plan, faults);
+    const { source } = await readRegistries(besidePlan(directory), plan, faults);
     const frames = Object.fromEntries(frameNames.map((frame) => [frame, encodeFrame(frame, source)])) as Frames;
     const again = parseFrames(frames);
     expect(again.faults.errors).toBe(0);

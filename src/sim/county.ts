@@ -14,6 +14,8 @@ export interface CountyOptions {
   /** The day on which the county's files are made; visits begin two weeks later. */
   readonly today: string;
   readonly seed: string;
+  /** Serial number of the first object, so that several parts can form one registry; 0 when absent. */
+  readonly firstSerial?: number;
 }
 
 const AUTHORITY = "云溪县市场监督管理局";
@@ -88,9 +90,10 @@ function makeCode(dice: Dice, prefix: string, serial: number): string {
 
 const PREFIXES: Readonly<Record<string, string>> = { 企业: "91", 个体工商户: "92", 农民专业合作社: "93", 社会团体: "51" };
 
-function makeObjects(dice: Dice, count: number): string[][] {
+function makeObjects(dice: Dice, count: number, first: number): string[][] {
   const header = ["统一社会信用代码", "对象编号", "名称", "对象类型", "行政区划", "行业代码", "风险等级", "信用等级", "登记状态", "监管部门", "监管标签", "住所", "法定代表人", "联系电话"];
-  const rows = Array.from({ length: count }, (_, i) => {
+  const rows = Array.from({ length: count }, (_, n) => {
+    const i = first + n;
     const kind = KINDS[dice.below(KINDS.length)] as (typeof KINDS)[number];
     const prefix = PREFIXES[kind.type];
     const town = dice.of(TOWNS);
@@ -249,7 +252,7 @@ function shortPlan(today: string): Plan {
 /** Makes a county; equal options give equal bytes. */
 export function makeCounty(options: CountyOptions): County {
   const dice = new Dice(options.seed);
-  const objects = makeObjects(dice, options.objects);
+  const objects = makeObjects(dice, options.objects, options.firstSerial ?? 0);
   const inspectors = makeInspectors(dice, options.inspectors, options.today);
   const { tables } = makeRelations(dice, objects, inspectors, options.today);
   return {

@@ -52,6 +52,37 @@ interface OpenCell {
   readonly flags: readonly string[];
 }
 
+/** Open cells by the values of their keys, one level of the tree for each value. */
+class CellTree {
+  readonly cells: OpenCell[] = [];
+  readonly #root: CellNode = { children: new Map(), cell: undefined };
+
+  /** The cell of a key; a new one is opened for a new key. */
+  find(stratum: readonly string[], risk: string, credit: string, flags: readonly string[]): OpenCell {
+    let node = this.#root;
+    for (const value of stratum) node = this.#child(node, value);
+    node = this.#child(this.#child(node, risk), credit);
+    for (const flag of flags) node = this.#child(node, flag);
+    if (node.cell === undefined) {
+      const key = [...stratum, risk, credit, ...flags];
+      node.cell = { base: 0, eligible: [], key, keyText: formatJson(key), stratum, flags };
+      this.cells.push(node.cell);
+    }
+    return node.cell;
+  }
+
+  #child(node: CellNode, value: string): CellNode {
+    let child = node.children.get(value);
+    if (child === undefined) node.children.set(value, (child = { children: new Map(), cell: undefined }));
+    return child;
+  }
+}
+
+interface CellNode {
+  readonly children: Map<string, CellNode>;
+  cell: OpenCell | undefined;
+}
+
 /** Gives the values of an object for the stratum columns of a task. */
 export function createStratumReader(task: Task, extraColumns: readonly string[]): (object: InspectionObject) => string[] {
   const readers = (task.within ?? []).map((name) => {
@@ -61,8 +92,10 @@ export function createStratumReader(task: Task, extraColumns: readonly string[])
     if (name === "region" || name === "industry" || name === "type") return (object: InspectionObject) => object[name];
     return () => "";
   });
-  return (object) => readers.map((read) => read(object));
+  return readers.length === 0 ? () => NO_STRATUM : (object) => readers.map((read) => read(object));
 }
+
+const NO_STRATUM: string[] = [];
 
 const FIELD_COLUMNS = ["region", "industry", "type", "status"];
 
@@ -124,7 +157,7 @@ function closeCell(cell: OpenCell, task: Task, itemRisk: string | undefined, unc
  */
 export function formPool(plan: Plan, task: Task, registries: Registries, history: HistoryIndex): Pool {
   const sorter = createSorter(plan, task, registries, history);
-  const open = new Map<string, OpenCell>();
+  const open = new CellTree();
   const excluded = new Map<ExclusionReason, string[]>();
   const outOfScope = new Map<ScopeField, number>();
   for (const object of registries.objects) {
@@ -133,12 +166,7 @@ export function formPool(plan: Plan, task: Task, registries: Registries, history
       outOfScope.set(miss, (outOfScope.get(miss) ?? 0) + 1);
       continue;
     }
-    const stratum = sorter.strata(object);
-    const flags = sorter.flagsOf(object);
-    const key = [...stratum, object.risk, object.credit, ...flags];
-    const keyText = JSON.stringify(key);
-    let cell = open.get(keyText);
-    if (cell === undefined) open.set(keyText, (cell = { base: 0, eligible: [], key, keyText, stratum, flags }));
+    const cell = open.find(sorter.strata(object), object.risk, object.credit, sorter.flagsOf(object));
     cell.base++;
     const reason = sorter.exclusion(object);
     if (reason === undefined) cell.eligible.push(object.id);
@@ -146,7 +174,7 @@ export function formPool(plan: Plan, task: Task, registries: Registries, history
   }
   const uncovered: string[] = [];
   const itemRisk = itemRiskOf(task, registries.items);
-  const cells = [...open.values()].map((cell) => closeCell(cell, task, itemRisk, uncovered));
+  const cells = open.cells.map((cell) => closeCell(cell, task, itemRisk, uncovered));
   cells.sort((a, b) => compareText(a.keyText, b.keyText));
   const total = (count: (cell: Cell) => number): number => cells.reduce((all, cell) => all + count(cell), 0);
   const base = total((cell) => cell.base);

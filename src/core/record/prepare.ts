@@ -11,7 +11,7 @@ import type { Cell, Pool } from "../pool/pool.js";
 import type { Registries } from "../registry/types.js";
 import { checkLoads, checkStaff } from "../staffing/check-staff.js";
 import { compare, formatFraction, one, zero } from "../text/fraction.js";
-import { compareText } from "../text/order.js";
+import { isSortedByText, sortByText } from "../text/order.js";
 import type { CommittedCell, CommittedTask } from "./statements.js";
 
 /** A pool with the numbers that will be drawn from it. */
@@ -66,7 +66,8 @@ function prepareTask(plan: Plan, pool: Pool, registries: Registries, index: numb
 }
 
 function sortRegistries(registries: Registries): Registries {
-  const byId = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => compareText(a.id, b.id));
+  const byId = <T extends { readonly id: string }>(rows: readonly T[]): readonly T[] =>
+    isSortedByText(rows, (row) => row.id) ? rows : sortByText([...rows], (row) => row.id);
   return { ...registries, objects: byId(registries.objects), inspectors: byId(registries.inspectors) };
 }
 

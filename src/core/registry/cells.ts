@@ -19,9 +19,9 @@ export function isScientific(cell: string): boolean {
   return /^\d(?:\.\d+)?[eE]\+?\d+$/.test(cell);
 }
 
-/** Marks left from a template: rows that were meant to be deleted. */
-export function isSampleRow(cells: readonly string[]): boolean {
-  return cells.some((cell) => /[（(](?:请删除|示例|样例|案例)[)）]|案例[（(]请删除/.test(cell));
+/** True if the text holds a mark of a template: a row that was meant to be deleted. */
+export function isSampleRow(text: string): boolean {
+  return /[（(](?:请删除|示例|样例|案例)[)）]|案例[（(]请删除/.test(text);
 }
 
 /** Controls that change what a reader sees: bidirectional and zero-width characters, and other controls. */

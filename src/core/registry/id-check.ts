@@ -4,8 +4,13 @@ import { foldId, hasFullWidth, hasHiddenCharacter, lengthOf, MAX_ID_LENGTH, toHa
 import { isScientific } from "./cells.js";
 import { checkCreditCode, computeCheckCharacter } from "./credit-code.js";
 
+/** Most codes: nothing that the other rules forbid can be in them. */
+const PLAIN_CODE = /^(?=.*[A-DF-Z])[0-9A-Z]{8,64}$/;
+
 /** True if the text can be an id; otherwise a fault says why not. */
-export function checkIdText(id: string, place: Place, faults: FaultList): boolean {
+export function checkIdText(id: string, placeOf: () => Place, faults: FaultList): boolean {
+  if (PLAIN_CODE.test(id)) return true;
+  const place = placeOf();
   if (hasHiddenCharacter(id)) faults.add("id-hidden-character", place, id);
   else if (lengthOf(id) > MAX_ID_LENGTH) faults.add("id-too-long", place, id, { found: lengthOf(id) });
   else if (hasFullWidth(id)) faults.add("id-full-width", place, id, { suggestion: toHalfWidth(id) });
@@ -24,7 +29,7 @@ export class IdRegister {
   readonly #faults: FaultList;
   readonly #lines = new Map<string, number>();
   readonly #ids = new Map<string, string>();
-  readonly #allDigits: { id: string; place: Place }[] = [];
+  readonly #allDigits: { id: string; placeOf: () => Place }[] = [];
   #zeroLength = 0;
 
   constructor(faults: FaultList) {
@@ -32,34 +37,34 @@ export class IdRegister {
   }
 
   /** Checks and remembers an id; false if the row cannot be used. */
-  add(id: string, place: Place): boolean {
-    if (!checkIdText(id, place, this.#faults)) return false;
+  add(id: string, line: number, placeOf: () => Place): boolean {
+    if (!checkIdText(id, placeOf, this.#faults)) return false;
     const folded = foldId(id);
     const first = this.#lines.get(folded);
     if (first !== undefined) {
       const earlier = this.#ids.get(folded) ?? id;
-      this.#faults.add("id-repeated", place, id, { line: first, earlier });
+      this.#faults.add("id-repeated", placeOf(), id, { line: first, earlier });
       return false;
     }
-    this.#lines.set(folded, place.line ?? 0);
+    this.#lines.set(folded, line);
     if (folded !== id) this.#ids.set(folded, id);
     if (id.length < 18 && /^\d+$/.test(id)) {
       if (id.startsWith("0")) this.#zeroLength = Math.max(this.#zeroLength, id.length);
-      else this.#allDigits.push({ id, place });
+      else this.#allDigits.push({ id, placeOf });
     }
     return true;
   }
 
   /** Reports all-digit ids that are shorter than ids of the same file that begin with zero. */
   finish(): void {
-    for (const { id, place } of this.#allDigits)
+    for (const { id, placeOf } of this.#allDigits)
       if (id.length < this.#zeroLength)
-        this.#faults.add("id-leading-zero-lost", place, id, { suggestion: id.padStart(this.#zeroLength, "0") });
+        this.#faults.add("id-leading-zero-lost", placeOf(), id, { suggestion: id.padStart(this.#zeroLength, "0") });
   }
 }
 
 /** Warns where a unified social credit code fails its own check character: some issued codes do. */
-export function checkCreditCodeOf(id: string, place: Place, faults: FaultList): void {
+export function checkCreditCodeOf(id: string, placeOf: () => Place, faults: FaultList): void {
   if (checkCreditCode(id) !== "invalid") return;
-  faults.add("id-check-character", place, id, { expected: computeCheckCharacter(id.slice(0, 17)) ?? "", found: id.slice(17) });
+  faults.add("id-check-character", placeOf(), id, { expected: computeCheckCharacter(id.slice(0, 17)) ?? "", found: id.slice(17) });
 }

@@ -50,7 +50,7 @@ export class InspectorParser extends RowReader {
     const [id = "", name = "", department = "", qualifications = "", expertise = "", regions = "", licence = ""] = row.values;
     const [state = "", categoryCell = "", capCell = "", loadCell = ""] = row.values.slice(7);
     if (id === "" || name === "" || department === "") return;
-    if (!this.#ids.add(id, this.placeOf("id", row))) return;
+    if (!this.#ids.add(id, row.line, () => this.placeOf("id", row))) return;
     const category = readCategory(categoryCell);
     if (category === undefined) {
       this.#faults.add("category-unknown", this.placeOf("category", row), categoryCell);

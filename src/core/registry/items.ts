@@ -48,7 +48,7 @@ export class ItemParser extends RowReader {
   #take(row: FieldRow): void {
     const [code = "", , kind = "", , , ceiling = ""] = row.values;
     if (row.values.slice(0, 4).some((value) => value === "")) return;
-    if (!this.#codes.add(code, this.placeOf("code", row))) return;
+    if (!this.#codes.add(code, row.line, () => this.placeOf("code", row))) return;
     if (!KINDS.has(kind)) this.#faults.add("item-kind-unknown", this.placeOf("kind", row), kind);
     else if (ceiling !== "" && parseRatio(ceiling) === undefined)
       this.#faults.add("ratio-invalid", this.placeOf("ceiling", row), ceiling);

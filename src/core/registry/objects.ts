@@ -1,11 +1,14 @@
+import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import { compareText } from "../text/order.js";
+import { sortByText } from "../text/order.js";
 import { splitValues } from "./cells.js";
 import { objectSpec } from "./columns.js";
 import { checkCreditCodeOf, IdRegister } from "./id-check.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
 import type { InspectionObject } from "./types.js";
+
+const NO_SECRETS: readonly string[] = [];
 
 /** Few distinct texts stand in millions of cells: each is kept once. */
 class Interner {
@@ -37,7 +40,7 @@ export interface ParsedObjects {
 
 /** Reads 检查对象名录库 row by row; {@link ObjectParser.finish} gives the objects sorted by id. */
 export class ObjectParser extends RowReader {
-  readonly #parsed: ParsedObjects = { objects: [], annex: [] };
+  readonly #rows: { readonly object: InspectionObject; readonly secrets: readonly string[] }[] = [];
   readonly #ids: IdRegister;
 
   /** @param extraColumns headers of stratum columns beyond the known fields */
@@ -48,34 +51,39 @@ export class ObjectParser extends RowReader {
   }
 
   #take(row: FieldRow, interner: Interner, faults: FaultList): void {
-    const [id = "", name = "", type = "", region = "", industry = "", risk = "", credit = "", status = ""] = row.values;
+    const values = row.values;
+    const id = values[0] as string;
+    const name = values[1] as string;
+    const status = values[7] as string;
     if (id === "" || name === "") return;
-    const place = this.placeOf("id", row);
-    if (!this.#ids.add(id, place)) return;
-    checkCreditCodeOf(id, place, faults);
+    const placeOf = (): Place => this.placeOf("id", row);
+    if (!this.#ids.add(id, row.line, placeOf)) return;
+    checkCreditCodeOf(id, placeOf, faults);
     if (status !== "" && readStatus(status) !== EXISTING && !OTHER_STATUSES.includes(status))
       faults.add("status-unknown", this.placeOf("status", row), status, { known: [EXISTING, ...OTHER_STATUSES].join("、") });
-    this.#parsed.objects.push({
+    const object: InspectionObject = {
       id,
       name,
-      type: interner.text(type),
-      region: interner.text(region),
-      industry: interner.text(industry),
-      risk: interner.text(risk),
-      credit: interner.text(credit),
+      type: interner.text(values[2] as string),
+      region: interner.text(values[3] as string),
+      industry: interner.text(values[4] as string),
+      risk: interner.text(values[5] as string),
+      credit: interner.text(values[6] as string),
       status: interner.text(status),
-      departments: interner.list(row.values[8] ?? ""),
-      tags: interner.list(row.values[9] ?? ""),
-      extra: row.extra.map((value) => interner.text(value)),
-    });
-    const secrets = row.values.slice(10);
-    if (secrets.some((value) => value !== "")) this.#parsed.annex.push([id, ...secrets]);
+      departments: interner.list(values[8] as string),
+      tags: interner.list(values[9] as string),
+      extra: row.extra.length === 0 ? row.extra : row.extra.map((value) => interner.text(value)),
+    };
+    const secret = values[10] !== "" || values[11] !== "" || values[12] !== "";
+    this.#rows.push({ object, secrets: secret ? values.slice(10) : NO_SECRETS });
   }
 
   finish(): ParsedObjects {
     this.#ids.finish();
-    this.#parsed.objects.sort((a, b) => compareText(a.id, b.id));
-    this.#parsed.annex.sort((a, b) => compareText(a[0] ?? "", b[0] ?? ""));
-    return this.#parsed;
+    sortByText(this.#rows, ({ object }) => object.id);
+    return {
+      objects: this.#rows.map(({ object }) => object),
+      annex: this.#rows.filter(({ secrets }) => secrets !== NO_SECRETS).map(({ object, secrets }) => [object.id, ...secrets]),
+    };
   }
 }

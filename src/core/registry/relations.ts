@@ -36,7 +36,7 @@ export class RecusalParser extends RowReader {
     const [inspector = "", object = "", reason = ""] = row.values;
     if (inspector === "" || object === "") return;
     const places = { inspector: this.placeOf("inspector", row), object: this.placeOf("object", row) };
-    if (checkIdText(inspector, places.inspector, this.#faults)) this.#entries.push({ inspector, object, reason, places });
+    if (checkIdText(inspector, () => places.inspector, this.#faults)) this.#entries.push({ inspector, object, reason, places });
   }
 
   /**
@@ -51,9 +51,13 @@ export class RecusalParser extends RowReader {
     const people = new Set(inspectors.map((inspector) => inspector.id));
     const wanted = new Set(this.#entries.map((entry) => entry.object));
     const idsOf = new Map<string, Set<string>>();
-    for (const { id, name } of objects)
-      for (const key of by === "id" ? [id] : new Set([id, name]))
-        if (wanted.has(key)) idsOf.set(key, (idsOf.get(key) ?? new Set()).add(id));
+    const note = (key: string, id: string): void => {
+      if (wanted.has(key)) idsOf.set(key, (idsOf.get(key) ?? new Set()).add(id));
+    };
+    for (const { id, name } of wanted.size === 0 ? [] : objects) {
+      note(id, id);
+      if (by === "id-or-name") note(name, id);
+    }
     const recusals = new Map<string, Recusal>();
     const annex: string[][] = [];
     for (const { inspector, object, reason, places } of this.#entries) {
@@ -91,7 +95,7 @@ export class HistoryParser extends RowReader {
   #take(row: FieldRow): void {
     const [object = "", dateCell = "", task = "", inspectors = "", result = ""] = row.values;
     if (object === "" || dateCell === "") return;
-    if (!checkIdText(object, this.placeOf("object", row), this.#faults)) return;
+    if (!checkIdText(object, () => this.placeOf("object", row), this.#faults)) return;
     const date = parseDate(dateCell);
     if (date === undefined) {
       this.#faults.add("date-invalid", this.placeOf("date", row), dateCell);
@@ -105,7 +109,7 @@ export class HistoryParser extends RowReader {
   finish(objects: readonly InspectionObject[], inspectors: readonly Inspector[]): ParsedHistory {
     const place = { file: this.#file };
     const named = new Set(this.#parsed.history.map((row) => row.object));
-    for (const { id } of objects) named.delete(id);
+    for (const { id } of named.size === 0 ? [] : objects) named.delete(id);
     if (named.size > 0)
       this.#faults.add("history-object-unknown", place, [...named][0], { count: this.#parsed.history.filter((row) => named.has(row.object)).length });
     const people = new Set(this.#parsed.history.flatMap((row) => row.inspectors));

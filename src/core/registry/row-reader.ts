@@ -4,6 +4,12 @@ import { sortedSet } from "../text/order.js";
 import type { Column, RegistrySpec } from "./columns.js";
 import { hasInvisibleCharacter, isSampleRow } from "./cells.js";
 
+const NONE: readonly string[] = [];
+
+function trim(cell: string): string {
+  return cell.trim();
+}
+
 /** Takes the rows of a file one after the other, the header first. Lines count from 1. */
 export interface RowSink {
   header(cells: readonly string[], line: number): void;
@@ -95,24 +101,26 @@ export class RowReader implements RowSink {
 
   row(cells: readonly string[], line: number): void {
     if (!this.#usable) return;
-    if (cells.every((cell) => cell.trim() === "")) return;
-    const place = { file: this.#file, line };
+    const text = cells.join(" ");
+    if (text.trim() === "") return;
     if (cells.length !== this.#header.length) {
-      this.#faults.add("row-width", place, undefined, { expected: this.#header.length, found: cells.length });
+      this.#faults.add("row-width", { file: this.#file, line }, undefined, { expected: this.#header.length, found: cells.length });
       return;
     }
-    if (isSampleRow(cells)) {
-      this.#faults.add("row-sample", place, cells.find((cell) => isSampleRow([cell])) ?? "");
+    if (isSampleRow(text)) {
+      this.#faults.add("row-sample", { file: this.#file, line }, cells.find(isSampleRow) ?? "");
       return;
     }
-    const values = this.#sources.map((source) => this.#value(source, cells, line));
-    const extra = this.#extraPositions.map((position) => this.#clean(cells[position] ?? "", position, line));
+    // One look at the whole row: nearly all rows are clean.
+    const clean = hasInvisibleCharacter(text) ? cells.map((cell, position) => this.#clean(cell, position, line)) : cells.map(trim);
+    const values = this.#sources.map((source) => this.#value(source, clean, line));
+    const extra = this.#extraPositions.length === 0 ? NONE : this.#extraPositions.map((position) => clean[position] ?? "");
     this.#onRow({ line, values, extra, cells });
   }
 
   #value(source: FieldSource, cells: readonly string[], line: number): string {
     for (const position of source.positions) {
-      const value = this.#clean(cells[position] ?? "", position, line);
+      const value = cells[position] as string;
       if (value !== "") return value;
     }
     if (source.column.required === true)

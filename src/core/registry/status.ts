@@ -1,11 +1,14 @@
-/** Spellings of the provincial platforms that mean 存续, without spaces, half-width brackets. */
-const EXISTING_SPELLINGS: readonly string[] = [
+/** Spellings of the provincial platforms that mean 存续, with full-width and half-width brackets alike. */
+const EXISTING_SPELLINGS: ReadonlySet<string> = new Set([
   "存续",
+  "存续（在营、开业、在册）",
   "存续(在营、开业、在册)",
+  "存续（在营、开业、在册)",
+  "存续(在营、开业、在册）",
   "开业",
   "在业",
   "在营",
-];
+]);
 
 /** The registration status that firms in business have. */
 export const EXISTING = "存续";
@@ -19,6 +22,5 @@ export const OTHER_STATUSES: readonly string[] = ["注销", "吊销", "撤销", 
  * @example readStatus("存续（在营、开业、在册）") // "存续"
  */
 export function readStatus(status: string): string {
-  const plain = status.replaceAll("（", "(").replaceAll("）", ")");
-  return EXISTING_SPELLINGS.includes(plain) ? EXISTING : status;
+  return EXISTING_SPELLINGS.has(status) ? EXISTING : status;
 }

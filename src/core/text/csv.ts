@@ -8,11 +8,18 @@ export function formatCell(cell: string): string {
   return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
+function countCommas(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) count++;
+  return count;
+}
+
 /** One row with its line feed. */
 export function formatRow(cells: readonly string[]): string {
-  let line = "";
-  for (let i = 0; i < cells.length; i++) line += i === 0 ? formatCell(cells[i] as string) : `,${formatCell(cells[i] as string)}`;
-  return `${line}\n`;
+  const plain = cells.join(",");
+  // Only a row of more commas than it has cells, or with a quote or line break, needs a closer look.
+  if (!/["\r\n]/.test(plain) && countCommas(plain) === cells.length - 1) return `${plain}\n`;
+  return `${cells.map(formatCell).join(",")}\n`;
 }
 
 const ROWS_PER_CHUNK = 4096;

@@ -34,3 +34,25 @@ export function compareRows(a: readonly string[], b: readonly string[]): number 
 export function sortedSet(values: Iterable<string>): string[] {
   return [...new Set(values)].sort(compareText);
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/**
+ * Sorts rows in place by the code-point order of a text. Where no text holds a character above U+FFFF, code-point order is that of
+ * the UTF-16 units and the engine's own comparison, which is several times as fast, gives the same result.
+ */
+export function sortByText<T>(rows: T[], textOf: (row: T) => string): T[] {
+  if (isSortedByText(rows, textOf)) return rows;
+  if (rows.some((row) => SURROGATE.test(textOf(row)))) return rows.sort((a, b) => compareText(textOf(a), textOf(b)));
+  return rows.sort((a, b) => {
+    const x = textOf(a);
+    const y = textOf(b);
+    return x < y ? -1 : x > y ? 1 : 0;
+  });
+}
+
+/** True if the rows stand in code-point order already. */
+export function isSortedByText<T>(rows: readonly T[], textOf: (row: T) => string): boolean {
+  for (let i = 1; i < rows.length; i++) if (compareText(textOf(rows[i - 1] as T), textOf(rows[i] as T)) > 0) return false;
+  return true;
+}
