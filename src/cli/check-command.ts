@@ -30,7 +30,13 @@ export function printTasks(console: Console, { tasks }: Preparation): void {
         ),
       );
     });
-    if (cells.length > SHOWN_CELLS) console.print(console.say(`  另有${cells.length - SHOWN_CELLS}个分层`, `  and ${cells.length - SHOWN_CELLS} more cells`));
+    if (cells.length > SHOWN_CELLS)
+      console.print(
+        console.say(
+          `  另有${cells.length - SHOWN_CELLS}个分层`,
+          `  and ${cells.length - SHOWN_CELLS} more cells`,
+        ),
+      );
   }
 }
 
@@ -41,17 +47,34 @@ export function bytesToRead(planPath: string): number {
 }
 
 /** `dualdraw check PLAN`: all faults of the plan and its registries at once. */
-export async function runCheck(console: Console, planPath: string, options: { readonly show: number }): Promise<ExitCode> {
+export async function runCheck(
+  console: Console,
+  planPath: string,
+  options: { readonly show: number },
+): Promise<ExitCode> {
   const progress = startProgress(console, bytesToRead(planPath));
   const { preparation, faults } = await checkPlanFile(planPath, progress.onProgress);
   progress.finish();
   if (console.json) {
     const listed = faults.kept.slice(0, options.show).map((fault) => faultAsJson(fault, console.language));
-    console.print(JSON.stringify({ schema: "dualdraw/check/v1", errors: faults.errors, warnings: faults.warnings, counts: Object.fromEntries(faults.counts), faults: listed }));
+    console.print(
+      JSON.stringify({
+        schema: "dualdraw/check/v1",
+        errors: faults.errors,
+        warnings: faults.warnings,
+        counts: Object.fromEntries(faults.counts),
+        faults: listed,
+      }),
+    );
   } else {
     printFaults(console, faults, options.show);
     if (preparation !== undefined) printTasks(console, preparation);
-    console.print(console.say(`${faults.errors}个错误，${faults.warnings}个警告`, `${faults.errors} errors, ${faults.warnings} warnings`));
+    console.print(
+      console.say(
+        `${faults.errors}个错误，${faults.warnings}个警告`,
+        `${faults.errors} errors, ${faults.warnings} warnings`,
+      ),
+    );
   }
   return faults.errors > 0 ? EXIT.badInput : EXIT.done;
 }

@@ -17,9 +17,11 @@ const DEFAULT_SHOWN = 50;
 /** The language of `--lang`, else of the locale, else English. */
 export function chooseLanguage(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
   const at = argv.indexOf("--lang");
-  const asked = at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith("--lang="))?.slice("--lang=".length);
+  const asked =
+    at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith("--lang="))?.slice("--lang=".length);
   if (asked === "zh" || asked === "en") return asked;
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || Intl.DateTimeFormat().resolvedOptions().locale;
+  const locale =
+    env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || Intl.DateTimeFormat().resolvedOptions().locale;
   return /^zh/i.test(locale) ? "zh" : "en";
 }
 
@@ -49,7 +51,12 @@ export function printFaults(console: Console, faults: FaultList, shown = DEFAULT
     const total = level === "error" ? faults.errors : faults.warnings;
     const hidden = total - Math.min(kept.length, shown);
     if (hidden <= 0) continue;
-    console.note(console.say(`dualdraw: 另有${hidden}条未显示（--show 可调整）`, `dualdraw: ${hidden} more not shown (see --show)`));
+    console.note(
+      console.say(
+        `dualdraw: 另有${hidden}条未显示（--show 可调整）`,
+        `dualdraw: ${hidden} more not shown (see --show)`,
+      ),
+    );
   }
 }
 

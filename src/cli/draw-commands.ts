@@ -16,25 +16,51 @@ export function groupDigest(digest: string): string {
 }
 
 /** `dualdraw freeze PLAN -o DIR` */
-export async function runFreeze(console: Console, planPath: string, options: SigningOptions & { readonly output: string; readonly show: number }): Promise<ExitCode> {
+export async function runFreeze(
+  console: Console,
+  planPath: string,
+  options: SigningOptions & { readonly output: string; readonly show: number },
+): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, bytesToRead(planPath));
-  const frozen = await freeze(planPath, options.output, { signer, now: new Date(), version, onProgress: progress.onProgress }).finally(progress.finish);
+  const frozen = await freeze(planPath, options.output, {
+    signer,
+    now: new Date(),
+    version,
+    onProgress: progress.onProgress,
+  }).finally(progress.finish);
   if (console.json) {
-    console.print(JSON.stringify({ schema: "dualdraw/freeze/v1", directory: options.output, commitment: frozen.commitmentDigest, signed: signer !== undefined }));
+    console.print(
+      JSON.stringify({
+        schema: "dualdraw/freeze/v1",
+        directory: options.output,
+        commitment: frozen.commitmentDigest,
+        signed: signer !== undefined,
+      }),
+    );
     return EXIT.done;
   }
   printFaults(console, frozen.faults, options.show);
-  console.print(console.say(`已封存到 ${options.output}。请抄录或拍照保存封存摘要：`, `Frozen in ${options.output}. Write down or photograph the commitment digest:`));
+  console.print(
+    console.say(
+      `已封存到 ${options.output}。请抄录或拍照保存封存摘要：`,
+      `Frozen in ${options.output}. Write down or photograph the commitment digest:`,
+    ),
+  );
   console.print(`  ${groupDigest(frozen.commitmentDigest)}`);
   return EXIT.done;
 }
 
 /** `dualdraw open DIR --contributions FILE` */
-export async function runOpen(console: Console, directory: string, options: SigningOptions & { readonly contributions: string }): Promise<ExitCode> {
+export async function runOpen(
+  console: Console,
+  directory: string,
+  options: SigningOptions & { readonly contributions: string },
+): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const { openingDigest, seed } = openDraw(directory, options.contributions, { signer, now: new Date() });
-  if (console.json) console.print(JSON.stringify({ schema: "dualdraw/open/v1", opening: openingDigest, seed }));
+  if (console.json)
+    console.print(JSON.stringify({ schema: "dualdraw/open/v1", opening: openingDigest, seed }));
   else {
     console.print(console.say("已开种。种子：", "Opened. The seed:"));
     console.print(`  ${groupDigest(seed)}`);
@@ -43,18 +69,30 @@ export async function runOpen(console: Console, directory: string, options: Sign
 }
 
 /** `dualdraw draw DIR` */
-export async function runDrawCommand(console: Console, directory: string, options: SigningOptions): Promise<ExitCode> {
+export async function runDrawCommand(
+  console: Console,
+  directory: string,
+  options: SigningOptions,
+): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const { record, recordDigest } = runDraw(directory, signer);
   const staffed = record.visits.filter((visit) => visit.team.length > 0).length;
-  const summary = { visits: record.visits.length, staffed, direct: record.direct.length, level: record.level };
+  const summary = {
+    visits: record.visits.length,
+    staffed,
+    direct: record.direct.length,
+    level: record.level,
+  };
   if (console.json) {
     console.print(JSON.stringify({ schema: "dualdraw/draw/v1", record: recordDigest, ...summary }));
     return EXIT.done;
   }
   for (const task of record.tasks)
     console.print(
-      console.say(`任务 ${task.id}：抽取 ${task.target} 户（基数 ${task.base}）`, `task ${task.id}: ${task.target} drawn (base ${task.base})`),
+      console.say(
+        `任务 ${task.id}：抽取 ${task.target} 户（基数 ${task.base}）`,
+        `task ${task.id}: ${task.target} drawn (base ${task.base})`,
+      ),
     );
   console.print(
     console.say(
@@ -62,20 +100,34 @@ export async function runDrawCommand(console: Console, directory: string, option
       `${summary.visits} visits, ${staffed} staffed, ${summary.direct} with direct assignment; highest load of a person ${summary.level}`,
     ),
   );
-  console.print(console.say(`名单在 ${directory}/lists。抽取记录摘要：`, `The lists are in ${directory}/lists. Record digest:`));
+  console.print(
+    console.say(
+      `名单在 ${directory}/lists。抽取记录摘要：`,
+      `The lists are in ${directory}/lists. Record digest:`,
+    ),
+  );
   console.print(`  ${groupDigest(recordDigest)}`);
   return EXIT.done;
 }
 
 /** `dualdraw keygen -o FILE` */
-export async function runKeygen(console: Console, options: { readonly output: string; readonly passphraseFile?: string; readonly force?: true }): Promise<ExitCode> {
+export async function runKeygen(
+  console: Console,
+  options: { readonly output: string; readonly passphraseFile?: string; readonly force?: true },
+): Promise<ExitCode> {
   const keys = generateKeys(await readPassphrase(console, options.passphraseFile, true));
   const write = options.force === true ? replaceFile : writeOnce;
   write(options.output, Buffer.from(keys.privatePem), SEALED);
   write(`${options.output}.pub`, Buffer.from(keys.publicPem));
-  if (console.json) console.print(JSON.stringify({ schema: "dualdraw/keygen/v1", publicKey: keys.publicKey }));
+  if (console.json)
+    console.print(JSON.stringify({ schema: "dualdraw/keygen/v1", publicKey: keys.publicKey }));
   else {
-    console.print(console.say(`私钥 ${options.output}，公钥 ${options.output}.pub`, `private key ${options.output}, public key ${options.output}.pub`));
+    console.print(
+      console.say(
+        `私钥 ${options.output}，公钥 ${options.output}.pub`,
+        `private key ${options.output}, public key ${options.output}.pub`,
+      ),
+    );
     console.print(`  ${groupDigest(keys.publicKey)}`);
   }
   return EXIT.done;

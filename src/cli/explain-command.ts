@@ -1,4 +1,14 @@
-import { explainObject, explainPerson, formatFractionText, type HatAttempt, type ObjectExplanation, type PersonExplanation, refuse, showText, type TaskExplanation } from "../core/index.js";
+import {
+  explainObject,
+  explainPerson,
+  formatFractionText,
+  type HatAttempt,
+  type ObjectExplanation,
+  type PersonExplanation,
+  refuse,
+  showText,
+  type TaskExplanation,
+} from "../core/index.js";
 import { nodeSha256 } from "../node/draw-directory.js";
 import { recompute } from "../node/run-draw.js";
 import type { Console } from "./console.js";
@@ -20,23 +30,68 @@ const FIELDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 function printOutside(console: Console, { task, outcome, reason = "" }: TaskExplanation): void {
   const [zh, en] = FIELDS[reason] ?? [reason, reason];
   const why = console.say(zh, en);
-  if (outcome === "out-of-scope") console.print(console.say(`任务 ${task}：不在范围内（${why}）`, `task ${task}: out of scope (${why})`));
-  else console.print(console.say(`任务 ${task}：在范围内，但不参加抽取（${why}）`, `task ${task}: in scope, not drawn from (${why})`));
+  if (outcome === "out-of-scope")
+    console.print(console.say(`任务 ${task}：不在范围内（${why}）`, `task ${task}: out of scope (${why})`));
+  else
+    console.print(
+      console.say(
+        `任务 ${task}：在范围内，但不参加抽取（${why}）`,
+        `task ${task}: in scope, not drawn from (${why})`,
+      ),
+    );
 }
 
 function printTicket(console: Console, explained: TaskExplanation): void {
-  const { task, outcome, cell = [], base, eligible, probability = "0/1", drawnInCell, rank, ticket, cutOff, ticketText, ratio } = explained;
-  const words = { drawn: ["被抽中", "drawn"], reserve: ["候补", "reserve"], "not-drawn": ["未被抽到", "not drawn"] } as const;
+  const {
+    task,
+    outcome,
+    cell = [],
+    base,
+    eligible,
+    probability = "0/1",
+    drawnInCell,
+    rank,
+    ticket,
+    cutOff,
+    ticketText,
+    ratio,
+  } = explained;
+  const words = {
+    drawn: ["被抽中", "drawn"],
+    reserve: ["候补", "reserve"],
+    "not-drawn": ["未被抽到", "not drawn"],
+  } as const;
   const [zh, en] = words[outcome as keyof typeof words];
   const outcomeText = console.say(zh, en);
   const percent = formatFractionText(probability);
-  const ratioText = ratio === undefined ? "" : console.say(`，抽查比例 ${formatFractionText(ratio)}`, `, ratio ${formatFractionText(ratio)}`);
+  const ratioText =
+    ratio === undefined
+      ? ""
+      : console.say(`，抽查比例 ${formatFractionText(ratio)}`, `, ratio ${formatFractionText(ratio)}`);
   console.print(console.say(`任务 ${task}：${outcomeText}`, `task ${task}: ${outcomeText}`));
-  console.print(console.say(`  分层 ${cell.join(" / ")}：基数 ${base}，可抽取 ${eligible}${ratioText}`, `  cell ${cell.join(" / ")}: base ${base}, eligible ${eligible}${ratioText}`));
-  console.print(console.say(`  每户被抽概率 ${probability}（${percent}）`, `  probability of each object ${probability} (${percent})`));
+  console.print(
+    console.say(
+      `  分层 ${cell.join(" / ")}：基数 ${base}，可抽取 ${eligible}${ratioText}`,
+      `  cell ${cell.join(" / ")}: base ${base}, eligible ${eligible}${ratioText}`,
+    ),
+  );
+  console.print(
+    console.say(
+      `  每户被抽概率 ${probability}（${percent}）`,
+      `  probability of each object ${probability} (${percent})`,
+    ),
+  );
   console.print(console.say(`  签号 ${ticket}`, `  ticket ${ticket}`));
-  console.print(console.say(`  在本层排第 ${rank}，本层抽 ${drawnInCell} 户${cutOff === undefined ? "" : `，末位签号 ${cutOff}`}`, `  rank ${rank} in the cell, ${drawnInCell} drawn${cutOff === undefined ? "" : `, last drawn ticket ${cutOff}`}`));
-  console.print(console.say("  验算：", "  recompute: ") + `printf '%s' '${(ticketText ?? "").replaceAll("'", "'\\''")}' | sha256sum`);
+  console.print(
+    console.say(
+      `  在本层排第 ${rank}，本层抽 ${drawnInCell} 户${cutOff === undefined ? "" : `，末位签号 ${cutOff}`}`,
+      `  rank ${rank} in the cell, ${drawnInCell} drawn${cutOff === undefined ? "" : `, last drawn ticket ${cutOff}`}`,
+    ),
+  );
+  console.print(
+    console.say("  验算：", "  recompute: ") +
+      `printf '%s' '${(ticketText ?? "").replaceAll("'", "'\\''")}' | sha256sum`,
+  );
 }
 
 function printObject(console: Console, { object, tasks, visit }: ObjectExplanation): void {
@@ -46,21 +101,47 @@ function printObject(console: Console, { object, tasks, visit }: ObjectExplanati
     else printTicket(console, task);
   }
   if (visit === undefined) return;
-  console.print(console.say(`检查次序 ${visit.position}，第 ${visit.batch} 批`, `visit ${visit.position}, batch ${visit.batch}`));
-  for (const member of visit.team) console.print(`  ${member.slot}: ${member.inspector} (${member.department})`);
+  console.print(
+    console.say(
+      `检查次序 ${visit.position}，第 ${visit.batch} 批`,
+      `visit ${visit.position}, batch ${visit.batch}`,
+    ),
+  );
+  for (const member of visit.team)
+    console.print(`  ${member.slot}: ${member.inspector} (${member.department})`);
 }
 
 const SHOWN_HATS = 40;
 
 function printPerson(console: Console, { person, visits, standInFor, hats }: PersonExplanation): void {
   console.print(`${showText(person.name)} (${person.id}, ${showText(person.department)})`);
-  console.print(console.say(`派往 ${visits.length} 户，候补 ${standInFor.length} 户，进入签筒 ${hats.length} 次`, `sent to ${visits.length}, stand-in for ${standInFor.length}, in ${hats.length} hats`));
-  const words = { picked: ["抽中", "picked"], "passed-over": ["抽中但他处更需要", "picked, needed elsewhere"], "not-picked": ["未抽中", "not picked"] } as const;
+  console.print(
+    console.say(
+      `派往 ${visits.length} 户，候补 ${standInFor.length} 户，进入签筒 ${hats.length} 次`,
+      `sent to ${visits.length}, stand-in for ${standInFor.length}, in ${hats.length} hats`,
+    ),
+  );
+  const words = {
+    picked: ["抽中", "picked"],
+    "passed-over": ["抽中但他处更需要", "picked, needed elsewhere"],
+    "not-picked": ["未抽中", "not picked"],
+  } as const;
   const order = { picked: 0, "passed-over": 1, "not-picked": 2 } as const;
   const sorted = [...hats].sort((a, b) => order[a.outcome] - order[b.outcome]);
   for (const hat of sorted.slice(0, SHOWN_HATS))
-    console.print(console.say(`  ${hat.visit} 席位${hat.slot} 第${hat.attempt + 1}次：${hat.inHat}人中${words[hat.outcome][0]}`, `  ${hat.visit} slot ${hat.slot} attempt ${hat.attempt}: ${words[hat.outcome][1]} among ${hat.inHat}`));
-  if (sorted.length > SHOWN_HATS) console.print(console.say(`  另有${sorted.length - SHOWN_HATS}次（--json 全列）`, `  and ${sorted.length - SHOWN_HATS} more (all with --json)`));
+    console.print(
+      console.say(
+        `  ${hat.visit} 席位${hat.slot} 第${hat.attempt + 1}次：${hat.inHat}人中${words[hat.outcome][0]}`,
+        `  ${hat.visit} slot ${hat.slot} attempt ${hat.attempt}: ${words[hat.outcome][1]} among ${hat.inHat}`,
+      ),
+    );
+  if (sorted.length > SHOWN_HATS)
+    console.print(
+      console.say(
+        `  另有${sorted.length - SHOWN_HATS}次（--json 全列）`,
+        `  and ${sorted.length - SHOWN_HATS} more (all with --json)`,
+      ),
+    );
 }
 
 /** `dualdraw explain DIR ID`: an object or a person, by id or by an unambiguous name. */
@@ -68,7 +149,9 @@ export function runExplain(console: Console, directory: string, id: string): Exi
   const attempts: HatAttempt[] = [];
   const { frozen, record } = recompute(directory, (attempt) => attempts.push(attempt));
   const { objects, inspectors } = frozen.preparation.registries;
-  const find = <T extends { readonly id: string; readonly name: string }>(rows: readonly T[]): T | undefined => {
+  const find = <T extends { readonly id: string; readonly name: string }>(
+    rows: readonly T[],
+  ): T | undefined => {
     const named = rows.filter((row) => row.name === id);
     return rows.find((row) => row.id === id) ?? (named.length === 1 ? named[0] : undefined);
   };

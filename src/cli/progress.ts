@@ -7,7 +7,7 @@ const WIDTH = 30;
 /** A bar that is shown on a terminal once a step has taken two seconds. */
 export interface Progress {
   readonly onProgress: OnProgress;
-  finish(): void;
+  readonly finish: () => void;
 }
 
 /**
@@ -15,13 +15,15 @@ export interface Progress {
  */
 export function startProgress(console: Console, total: number): Progress {
   const start = performance.now();
-  const terminal = process.stderr.isTTY === true && !console.json;
+  const terminal = process.stderr.isTTY && !console.json;
   let done = 0;
   let shown = -1;
   const draw = (percent: number): void => {
     shown = percent;
     const filled = Math.round((percent * WIDTH) / 100);
-    process.stderr.write(`\r${console.say("读取", "reading")} [${"#".repeat(filled)}${".".repeat(WIDTH - filled)}] ${percent}%`);
+    process.stderr.write(
+      `\r${console.say("读取", "reading")} [${"#".repeat(filled)}${".".repeat(WIDTH - filled)}] ${percent}%`,
+    );
   };
   return {
     onProgress: (bytes) => {

@@ -16,8 +16,10 @@ const SAMPLE_SEED = "dualdraw sample county";
 /** Writes registries and plans into an empty or new directory. */
 export function writeCounty(directory: string, { tables, plans }: County): void {
   mkdirSync(directory, { recursive: true });
-  for (const [name, rows] of Object.entries(tables)) writeOnce(join(directory, name), Buffer.from(stringify(rows as string[][], { bom: true })));
-  for (const [name, plan] of Object.entries(plans)) writeOnce(join(directory, name), Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));
+  for (const [name, rows] of Object.entries(tables))
+    writeOnce(join(directory, name), Buffer.from(stringify(rows as string[][], { bom: true })));
+  for (const [name, plan] of Object.entries(plans))
+    writeOnce(join(directory, name), Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));
 }
 
 function today(): string {
@@ -44,8 +46,16 @@ const CONTRIBUTIONS = {
 export function runInit(console: Console, directory: string): ExitCode {
   requireFree(directory);
   writeCounty(directory, makeCounty({ objects: 200, inspectors: 40, today: today(), seed: SAMPLE_SEED }));
-  writeOnce(join(directory, "contributions.json"), Buffer.from(`${JSON.stringify(CONTRIBUTIONS, null, 2)}\n`));
-  console.print(console.say(`已在 ${directory} 写入示例名录库和计划。下一步：`, `Example registries and plans are in ${directory}. Next:`));
+  writeOnce(
+    join(directory, "contributions.json"),
+    Buffer.from(`${JSON.stringify(CONTRIBUTIONS, null, 2)}\n`),
+  );
+  console.print(
+    console.say(
+      `已在 ${directory} 写入示例名录库和计划。下一步：`,
+      `Example registries and plans are in ${directory}. Next:`,
+    ),
+  );
   console.print(`  dualdraw check ${join(directory, "plan.json")}`);
   return EXIT.done;
 }

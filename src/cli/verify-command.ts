@@ -1,34 +1,71 @@
-import { type CheckResult, checkWording, type Finding, showText, verifyDraw, type Verdict } from "../core/index.js";
+import {
+  type CheckResult,
+  checkWording,
+  type Finding,
+  showText,
+  verifyDraw,
+  type Verdict,
+} from "../core/index.js";
 import { nodeSha256, readBundle } from "../node/draw-directory.js";
 import type { Console } from "./console.js";
 import { groupDigest } from "./draw-commands.js";
 import { EXIT, type ExitCode } from "./exit.js";
 
-const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = { valid: EXIT.done, invalid: EXIT.invalid, incomplete: EXIT.incomplete };
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  valid: EXIT.done,
+  invalid: EXIT.invalid,
+  incomplete: EXIT.incomplete,
+};
 const SHOWN_FINDINGS = 5;
 
 function formatFinding(finding: Finding, console: Console): string {
   const place = [finding.file, finding.at].filter((part) => part !== undefined && part !== "").join(" ");
-  const expected = finding.expected === undefined ? "" : console.say(`应为 ${showText(finding.expected)}`, `expected ${showText(finding.expected)}`);
-  const found = finding.found === undefined ? "" : expected === "" ? showText(finding.found) : console.say(`实为 ${showText(finding.found)}`, `found ${showText(finding.found)}`);
+  const expected =
+    finding.expected === undefined
+      ? ""
+      : console.say(`应为 ${showText(finding.expected)}`, `expected ${showText(finding.expected)}`);
+  const found =
+    finding.found === undefined
+      ? ""
+      : expected === ""
+        ? showText(finding.found)
+        : console.say(`实为 ${showText(finding.found)}`, `found ${showText(finding.found)}`);
   const sentence = [expected, found].filter((part) => part !== "").join(console.say("，", ", "));
   return [showText(place), sentence].filter((part) => part !== "").join(console.say("：", ": "));
 }
 
 function printCheck(console: Console, { check, status, findings, reason }: CheckResult): void {
-  const marks = { pass: ["通过", "pass"], fail: ["不符", "FAIL"], skipped: ["未查", "skipped"], absent: ["不含", "absent"] } as const;
+  const marks = {
+    pass: ["通过", "pass"],
+    fail: ["不符", "FAIL"],
+    skipped: ["未查", "skipped"],
+    absent: ["不含", "absent"],
+  } as const;
   const [zh, en] = marks[status];
   const mark = console.say(zh, en.padEnd(7));
   const note = reason === undefined ? "" : ` (${reason})`;
   console.print(`${mark}  ${check}: ${checkWording[check][console.language]}${note}`);
-  for (const finding of findings.slice(0, SHOWN_FINDINGS)) console.print(`        ${formatFinding(finding, console)}`);
-  if (findings.length > SHOWN_FINDINGS) console.print(console.say(`        另有${findings.length - SHOWN_FINDINGS}处`, `        and ${findings.length - SHOWN_FINDINGS} more`));
+  for (const finding of findings.slice(0, SHOWN_FINDINGS))
+    console.print(`        ${formatFinding(finding, console)}`);
+  if (findings.length > SHOWN_FINDINGS)
+    console.print(
+      console.say(
+        `        另有${findings.length - SHOWN_FINDINGS}处`,
+        `        and ${findings.length - SHOWN_FINDINGS} more`,
+      ),
+    );
 }
 
 const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
-  valid: ["有效：名单由这些文件、该种子和计划得出", "valid: the list follows from these files, this seed and the plan"],
+  valid: [
+    "有效：名单由这些文件、该种子和计划得出",
+    "valid: the list follows from these files, this seed and the plan",
+  ],
   invalid: ["无效：见上面标“不符”的检查", "invalid: see the checks marked FAIL"],
-  incomplete: ["不完整：没有发现不符，但有检查未能进行", "incomplete: nothing failed, but something could not be checked"],
+  incomplete: [
+    "不完整：没有发现不符，但有检查未能进行",
+    "incomplete: nothing failed, but something could not be checked",
+  ],
 };
 
 /** `dualdraw verify DIR` */
@@ -39,9 +76,13 @@ export function runVerify(console: Console, directory: string): ExitCode {
     return EXIT_OF[report.verdict];
   }
   for (const result of report.checks) printCheck(console, result);
-  if (report.commitment !== undefined) console.print(`${console.say("封存摘要", "commitment")}  ${groupDigest(report.commitment)}`);
-  if (report.record !== undefined) console.print(`${console.say("记录摘要", "record    ")}  ${groupDigest(report.record)}`);
-  console.print(`${console.say("名单：", "list: ")}${console.say(VERDICTS[report.verdict][0], VERDICTS[report.verdict][1])}`);
+  if (report.commitment !== undefined)
+    console.print(`${console.say("封存摘要", "commitment")}  ${groupDigest(report.commitment)}`);
+  if (report.record !== undefined)
+    console.print(`${console.say("记录摘要", "record    ")}  ${groupDigest(report.record)}`);
+  console.print(
+    `${console.say("名单：", "list: ")}${console.say(VERDICTS[report.verdict][0], VERDICTS[report.verdict][1])}`,
+  );
   console.print(
     console.say(
       "（未钉定公钥：签名只说明文件自身一致，不说明是谁签的）",

@@ -42,7 +42,10 @@ async function inspect(path: string): Promise<Inspection> {
   }
   const digest = { sha256: hash.digest("hex"), bytes };
   if (binary) return { digest, encoding: undefined };
-  return { digest, encoding: utf8 && rest.length === 0 ? "utf-8" : (await isGb18030(path)) ? "gb18030" : undefined };
+  return {
+    digest,
+    encoding: utf8 && rest.length === 0 ? "utf-8" : (await isGb18030(path)) ? "gb18030" : undefined,
+  };
 }
 
 /** End of the last whole UTF-8 character: a lead byte among the last three may wait for more. */
@@ -95,7 +98,9 @@ function findDelimiter(head: string, known: ReadonlySet<string>): string {
 function reportCsvError(error: unknown, file: string, faults: FaultList): void {
   if (!(error instanceof CsvError)) throw error;
   const line = (error as unknown as { lines?: number }).lines;
-  faults.add("csv-syntax", { file, ...(line === undefined ? {} : { line }) }, undefined, { reason: error.code });
+  faults.add("csv-syntax", { file, ...(line === undefined ? {} : { line }) }, undefined, {
+    reason: error.code,
+  });
 }
 
 /** What a file of rows was read from. */
@@ -110,7 +115,14 @@ export interface ReadFile {
  * @param file name for messages
  * @param known headers that the registry knows, to find the separator
  */
-export async function readCsvFile(path: string, file: string, known: ReadonlySet<string>, sink: RowSink, faults: FaultList, onProgress: OnProgress): Promise<ReadFile> {
+export async function readCsvFile(
+  path: string,
+  file: string,
+  known: ReadonlySet<string>,
+  sink: RowSink,
+  faults: FaultList,
+  onProgress: OnProgress,
+): Promise<ReadFile> {
   const { digest, encoding } = await inspect(path).catch((error: unknown) => refuseRead(path, error));
   if (encoding === undefined) faults.add("file-encoding", { file });
   else {
@@ -127,11 +139,16 @@ export async function readCsvFile(path: string, file: string, known: ReadonlySet
 /** Number of lines that a record takes in the file. */
 function linesOf(cells: readonly string[]): number {
   let lines = 1;
-  for (const cell of cells) if (cell.includes("\n") || cell.includes("\r")) lines += cell.split(/\r\n|\r|\n/).length - 1;
+  for (const cell of cells)
+    if (cell.includes("\n") || cell.includes("\r")) lines += cell.split(/\r\n|\r|\n/).length - 1;
   return lines;
 }
 
-async function feed(pieces: AsyncGenerator<Buffer>, known: ReadonlySet<string>, sink: RowSink): Promise<number> {
+async function feed(
+  pieces: AsyncGenerator<Buffer>,
+  known: ReadonlySet<string>,
+  sink: RowSink,
+): Promise<number> {
   const first = await pieces.next();
   if (first.done === true) return 0;
   const delimiter = findDelimiter(first.value.toString("utf8"), known);
@@ -139,7 +156,11 @@ async function feed(pieces: AsyncGenerator<Buffer>, known: ReadonlySet<string>, 
   let rows = 0;
   let line = 1;
   parser.on("readable", () => {
-    for (let cells = parser.read() as string[] | null; cells !== null; cells = parser.read() as string[] | null) {
+    for (
+      let cells = parser.read() as string[] | null;
+      cells !== null;
+      cells = parser.read() as string[] | null
+    ) {
       if (rows++ === 0) sink.header(cells, line);
       else sink.row(cells, line);
       line += linesOf(cells);

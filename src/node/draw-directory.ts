@@ -3,18 +3,35 @@ import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { type Bundle, type ListName, type ListTable, type Lists, listNames, refuse, sealEnvelope, type Sha256, type SignedKind, type Signer } from "../core/index.js";
+import {
+  type Bundle,
+  type ListName,
+  type ListTable,
+  type Lists,
+  listNames,
+  refuse,
+  sealEnvelope,
+  type Sha256,
+  type SignedKind,
+  type Signer,
+} from "../core/index.js";
 import { isCode, replaceFile, SEALED, writeOnce } from "./durable-write.js";
 import { readBytesIfAny, refuseRead } from "./read-file.js";
 
 /** Node's SHA-256, several times as fast as the pure one. */
-export const nodeSha256: Sha256 = (data) => hash("sha256", data as string, "hex");
+export const nodeSha256: Sha256 = (data) => hash("sha256", data, "hex");
 
 /** The operator's secret, beside the statements until the opening. */
 export const SECRET_FILE = "secret.txt";
 
 /** Writes a statement and, if there is a signer, its envelope. Repeating the command with the same bytes is allowed. */
-export function writeStatement(directory: string, kind: SignedKind, bytes: Uint8Array, signer: Signer | undefined, mode?: number): void {
+export function writeStatement(
+  directory: string,
+  kind: SignedKind,
+  bytes: Uint8Array,
+  signer: Signer | undefined,
+  mode?: number,
+): void {
   writeOnce(join(directory, `${kind}.json`), bytes, mode);
   if (signer === undefined) return;
   mkdirSync(join(directory, "envelopes"), { recursive: true });
@@ -29,7 +46,8 @@ function encodeList(table: ListTable): Uint8Array {
 /** Writes the lists. They follow from the record, so an older copy is replaced. */
 export function writeLists(directory: string, lists: Lists): void {
   mkdirSync(join(directory, "lists"), { recursive: true, mode: 0o700 });
-  for (const name of listNames) replaceFile(join(directory, "lists", `${name}.csv`), encodeList(lists[name]), SEALED);
+  for (const name of listNames)
+    replaceFile(join(directory, "lists", `${name}.csv`), encodeList(lists[name]), SEALED);
 }
 
 const STATEMENTS = ["commitment", "opening", "record"];
@@ -37,7 +55,9 @@ const FOLDERS = ["frames", "annex", "originals"];
 
 function filesIn(directory: string): string[] {
   try {
-    return readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name);
   } catch (error) {
     return isCode(error, "ENOENT", "ENOTDIR") ? [] : refuseRead(directory, error);
   }
@@ -65,7 +85,8 @@ export function readBundle(directory: string): Bundle {
     refuseRead(directory, error);
   }
   const paths = ["plan.json", ...STATEMENTS.flatMap((name) => [`${name}.json`, `envelopes/${name}.json`])];
-  for (const folder of FOLDERS) paths.push(...filesIn(join(directory, folder)).map((name) => `${folder}/${name}`));
+  for (const folder of FOLDERS)
+    paths.push(...filesIn(join(directory, folder)).map((name) => `${folder}/${name}`));
   const files = new Map<string, Uint8Array>();
   for (const path of paths) {
     const bytes = readBytesIfAny(join(directory, path));
@@ -76,7 +97,10 @@ export function readBundle(directory: string): Bundle {
 
 /** Reads a file that an earlier step wrote. Throws `step-missing` if that step was not done. */
 export function readStep(directory: string, file: string, step: string): Uint8Array {
-  return readBytesIfAny(join(directory, file)) ?? refuse("step-missing", { missing: file, step }, { file: directory });
+  return (
+    readBytesIfAny(join(directory, file)) ??
+    refuse("step-missing", { missing: file, step }, { file: directory })
+  );
 }
 
 /** Refuses a directory that holds anything. */
@@ -88,4 +112,3 @@ export function requireEmpty(directory: string): void {
     if (!isCode(error, "ENOENT")) throw error;
   }
 }
-

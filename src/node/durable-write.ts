@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { refuse } from "../core/index.js";
 
@@ -55,7 +64,11 @@ export function isCode(error: unknown, ...codes: readonly string[]): boolean {
 }
 
 function refuseWrite(path: string, error: unknown): never {
-  return refuse("file-unwritable", { reason: error instanceof Error ? error.message : String(error) }, { file: path });
+  return refuse(
+    "file-unwritable",
+    { reason: error instanceof Error ? error.message : String(error) },
+    { file: path },
+  );
 }
 
 /** Links the temporary file to its name, which fails if the name is taken; without hard links, renames if the name is free. */

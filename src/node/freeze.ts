@@ -29,7 +29,14 @@ import { SEALED, syncDirectory, syncFile, writeOnce } from "./durable-write.js";
 import { type PlanFile, readPlanFile } from "./plan-file.js";
 import { refuseRead } from "./read-file.js";
 import { readPublicKey } from "./private-key.js";
-import { type AnnexTable, besidePlan, type LocateRegistry, originalName, type ReadRegistries, readRegistries } from "./registry-files.js";
+import {
+  type AnnexTable,
+  besidePlan,
+  type LocateRegistry,
+  originalName,
+  type ReadRegistries,
+  readRegistries,
+} from "./registry-files.js";
 
 /** A plan with its registries after all checks; `preparation` is undefined if there are errors. */
 export interface CheckedPlan {
@@ -44,7 +51,11 @@ export async function checkPlanFile(path: string, onProgress?: OnProgress): Prom
   return checkRegistries(file, besidePlan(file.directory), onProgress);
 }
 
-async function checkRegistries({ plan, faults }: PlanFile, locate: LocateRegistry, onProgress?: OnProgress): Promise<CheckedPlan> {
+async function checkRegistries(
+  { plan, faults }: PlanFile,
+  locate: LocateRegistry,
+  onProgress?: OnProgress,
+): Promise<CheckedPlan> {
   if (plan === undefined) return { registries: undefined, preparation: undefined, faults };
   const registries = await readRegistries(locate, plan, faults, onProgress);
   return { registries, preparation: checkDraw(plan, registries.source, faults), faults };
@@ -77,16 +88,27 @@ function checkOfficial(plan: Plan, now: Date): void {
 }
 
 function formRoster(plan: Plan, directory: string, signer: Signer | undefined): RosterEntry[] {
-  const roster = (plan.roster ?? []).map(({ key, ...signerOf }): RosterEntry => ({
-    ...signerOf,
-    required: signerOf.required ?? false,
-    ...(key === undefined ? {} : { publicKey: readPublicKey(join(directory, key)) }),
-  }));
+  const roster = (plan.roster ?? []).map(
+    ({ key, ...signerOf }): RosterEntry => ({
+      ...signerOf,
+      required: signerOf.required ?? false,
+      ...(key === undefined ? {} : { publicKey: readPublicKey(join(directory, key)) }),
+    }),
+  );
   if (signer === undefined) return roster;
   const operators = roster.filter((entry) => entry.role === "operator");
   if (operators.length === 0) {
     const { authority } = plan;
-    return [{ role: "operator", name: authority, organisation: authority, publicKey: signer.publicKey, required: true }, ...roster];
+    return [
+      {
+        role: "operator",
+        name: authority,
+        organisation: authority,
+        publicKey: signer.publicKey,
+        required: true,
+      },
+      ...roster,
+    ];
   }
   if (!operators.some((entry) => entry.publicKey === signer.publicKey)) refuse("key-not-rostered");
   return roster;
@@ -100,7 +122,9 @@ interface Layers {
 }
 
 function encodeAnnex(tables: Readonly<Record<string, AnnexTable>>): Record<string, Uint8Array> {
-  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}.csv`, encodeRows(table)]));
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [`${name}.csv`, encodeRows(table)]),
+  );
 }
 
 /** Gives every person a random public id where the plan asks for it; the annex holds the link. */
@@ -108,12 +132,21 @@ function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layers {
   if (plan.publication?.people !== "pseudonyms") return { source, annex: encodeAnnex(annex) };
   const ids = source.inspectors.map(() => `P${randomBytes(6).toString("hex")}`);
   const { source: renamed, link } = pseudonymise(source, ids);
-  return { source: renamed, annex: encodeAnnex({ ...annex, pseudonyms: [["public", "id", "name"], ...link] }) };
+  return {
+    source: renamed,
+    annex: encodeAnnex({ ...annex, pseudonyms: [["public", "id", "name"], ...link] }),
+  };
 }
 
-function writeFolder(directory: string, folder: string, files: Readonly<Record<string, Uint8Array>>, sealed: boolean): void {
+function writeFolder(
+  directory: string,
+  folder: string,
+  files: Readonly<Record<string, Uint8Array>>,
+  sealed: boolean,
+): void {
   mkdirSync(join(directory, folder), { mode: sealed ? 0o700 : 0o755 });
-  for (const [name, bytes] of Object.entries(files)) writeOnce(join(directory, folder, name), bytes, sealed ? SEALED : undefined);
+  for (const [name, bytes] of Object.entries(files))
+    writeOnce(join(directory, folder, name), bytes, sealed ? SEALED : undefined);
 }
 
 function csvFiles(tables: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
@@ -139,7 +172,14 @@ function copyOriginals(directory: string, { plan, directory: from }: PlanFile): 
   return locate;
 }
 
-function writeDraw(directory: string, plan: PlanFile, layers: Layers, input: CommitmentInput, signer: Signer | undefined, secret: string): string {
+function writeDraw(
+  directory: string,
+  plan: PlanFile,
+  layers: Layers,
+  input: CommitmentInput,
+  signer: Signer | undefined,
+  secret: string,
+): string {
   writeOnce(join(directory, "plan.json"), plan.bytes);
   writeFolder(directory, "frames", csvFiles(input.frames), false);
   writeFolder(directory, "annex", layers.annex, true);
@@ -159,7 +199,10 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
   requireEmpty(target);
   const file = readPlanFile(planPath, basename(planPath));
   refuseErrors(file.faults);
-  const partial = join(dirname(resolve(target)), `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`);
+  const partial = join(
+    dirname(resolve(target)),
+    `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`,
+  );
   try {
     const frozen = await freezeInto(partial, file, options);
     renameSync(partial, target);
@@ -176,13 +219,23 @@ async function freezeInto(directory: string, file: PlanFile, options: FreezeOpti
   checkOfficial(plan, options.now);
   const roster = formRoster(plan, file.directory, options.signer);
   const locate = copyOriginals(directory, file);
-  const { registries, preparation: checked, faults } = await checkRegistries(file, locate, options.onProgress);
+  const {
+    registries,
+    preparation: checked,
+    faults,
+  } = await checkRegistries(file, locate, options.onProgress);
   refuseErrors(faults);
   const read = registries as ReadRegistries;
   const layers = formLayers(plan, read);
-  const preparation = (layers.source === read.source ? checked : checkDraw(plan, layers.source, new FaultList())) as Preparation;
-  const secret = plan.sources?.some((source) => source.kind === "secret") === true ? randomBytes(32).toString("hex") : "";
-  const annexDigests = Object.entries(layers.annex).map(([name, bytes]): [string, FileDigest] => [name, digestFile(bytes, nodeSha256)]);
+  const preparation = (
+    layers.source === read.source ? checked : checkDraw(plan, layers.source, new FaultList())
+  ) as Preparation;
+  const secret =
+    plan.sources?.some((source) => source.kind === "secret") === true ? randomBytes(32).toString("hex") : "";
+  const annexDigests = Object.entries(layers.annex).map(([name, bytes]): [string, FileDigest] => [
+    name,
+    digestFile(bytes, nodeSha256),
+  ]);
   const input: CommitmentInput = {
     preparation,
     frames: Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, layers.source)])) as Frames,

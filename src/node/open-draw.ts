@@ -37,7 +37,14 @@ function readContributions(path: string): Contribution[] {
   const shape = { schema: "dualdraw/opening/v1", commitment: "0".repeat(64), contributions: given };
   const [fault] = given === undefined ? [] : validateStatement("opening", shape);
   if (given === undefined || fault !== undefined)
-    refuse("statement-form", { kind: "contributions", reason: fault === undefined ? "{\"contributions\": […]}" : `${fault.rule} ${fault.expected}` }, { file: path, at: fault?.at ?? "" });
+    refuse(
+      "statement-form",
+      {
+        kind: "contributions",
+        reason: fault === undefined ? '{"contributions": […]}' : `${fault.rule} ${fault.expected}`,
+      },
+      { file: path, at: fault?.at ?? "" },
+    );
   return given as Contribution[];
 }
 
@@ -59,13 +66,20 @@ export interface OpenOptions {
  * @param contributions a JSON file `{"contributions": […]}`
  * @returns digest of the opening and the seed
  */
-export function openDraw(directory: string, contributions: string, options: OpenOptions): { openingDigest: string; seed: string } {
+export function openDraw(
+  directory: string,
+  contributions: string,
+  options: OpenOptions,
+): { openingDigest: string; seed: string } {
   const { commitment, bytes: commitmentBytes } = readCommitment(directory);
   checkTime(commitment, options.now);
   const given = readContributions(contributions);
   const secret = readBytesIfAny(join(directory, SECRET_FILE));
-  const asked = commitment.sources.some((source) => source.kind === "secret") && !given.some((value) => value.kind === "secret");
-  if (asked && secret !== undefined) given.push({ kind: "secret", value: Buffer.from(secret).toString("latin1").trim() });
+  const asked =
+    commitment.sources.some((source) => source.kind === "secret") &&
+    !given.some((value) => value.kind === "secret");
+  if (asked && secret !== undefined)
+    given.push({ kind: "secret", value: Buffer.from(secret).toString("latin1").trim() });
   const faults = new FaultList();
   const ordered = orderContributions(commitment.sources, given, faults);
   if (faults.errors === 0) checkContributions(commitment.sources, ordered, nodeSha256, faults);

@@ -7,7 +7,7 @@ import { readBytes } from "./read-file.js";
 interface LocatedJson {
   readonly value: unknown;
   /** Line of a JSON pointer, or of the nearest value around it. */
-  lineOf(pointer: string): number;
+  readonly lineOf: (pointer: string) => number;
 }
 
 function lineAt(text: string, offset: number): number {
@@ -23,7 +23,10 @@ function findRepeatedKey(node: Node, path: string): { node: Node; at: string } |
       seen.add(key);
     }
   }
-  const children = node.type === "object" ? (node.children ?? []).map((property) => property.children?.[1]) : (node.children ?? []);
+  const children =
+    node.type === "object"
+      ? (node.children ?? []).map((property) => property.children?.[1])
+      : (node.children ?? []);
   for (const [i, child] of children.entries()) {
     const key = node.type === "object" ? String(node.children?.[i]?.children?.[0]?.value) : String(i);
     const found = child === undefined ? undefined : findRepeatedKey(child, `${path}/${key}`);
@@ -33,7 +36,10 @@ function findRepeatedKey(node: Node, path: string): { node: Node; at: string } |
 }
 
 function locate(text: string, root: Node, pointer: string): number {
-  const path = pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   for (let depth = path.length; depth > 0; depth--) {
     const segments = path.slice(0, depth).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     const node = findNodeAtLocation(root, segments);
@@ -59,10 +65,17 @@ export function readJson(path: string, file: string): LocatedJson {
   const [error] = errors;
   if (error !== undefined || root === undefined) {
     const line = lineAt(text, error?.offset ?? 0);
-    throw new DualdrawError(createFault("json-syntax", { file, line }, undefined, { reason: error === undefined ? "empty" : printParseErrorCode(error.error) }));
+    throw new DualdrawError(
+      createFault("json-syntax", { file, line }, undefined, {
+        reason: error === undefined ? "empty" : printParseErrorCode(error.error),
+      }),
+    );
   }
   const repeated = findRepeatedKey(root, "");
-  if (repeated !== undefined) throw new DualdrawError(createFault("json-key-repeated", { file, line: lineAt(text, repeated.node.offset), at: repeated.at }));
+  if (repeated !== undefined)
+    throw new DualdrawError(
+      createFault("json-key-repeated", { file, line: lineAt(text, repeated.node.offset), at: repeated.at }),
+    );
   return { value: JSON.parse(text) as unknown, lineOf: (pointer) => locate(text, root, pointer) };
 }
 
@@ -79,7 +92,8 @@ export interface PlanFile {
 /** Reads a plan and checks it against its schema. Throws for a file that is not JSON. */
 export function readPlanFile(path: string, file = path): PlanFile {
   const { value, lineOf } = readJson(path, file);
-  const complete = (place: Place): Place => (place.file === undefined && place.at !== undefined ? { ...place, file, line: lineOf(place.at) } : place);
+  const complete = (place: Place): Place =>
+    place.file === undefined && place.at !== undefined ? { ...place, file, line: lineOf(place.at) } : place;
   const faults = new FaultList(complete);
   return { path, directory: dirname(path), bytes: readBytes(path), plan: parsePlan(value, faults), faults };
 }

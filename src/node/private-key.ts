@@ -1,4 +1,13 @@
-import { createCipheriv, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, pbkdf2Sync, randomBytes, sign } from "node:crypto";
+import {
+  createCipheriv,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  pbkdf2Sync,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { statSync } from "node:fs";
 import { platform } from "node:os";
 import { isStrongPublicKey, refuse, type Signer } from "../core/index.js";
@@ -34,7 +43,9 @@ function encryptPkcs8(plain: Uint8Array, passphrase: string): string {
   const scheme = sequence(PBES2, sequence(derivation, sequence(AES_256_CBC, octets(iv))));
   const info = sequence(scheme, octets(Buffer.concat([cipher.update(plain), cipher.final()])));
   const lines = info.toString("base64").match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN ENCRYPTED PRIVATE KEY-----", ...lines, "-----END ENCRYPTED PRIVATE KEY-----", ""].join("\n");
+  return ["-----BEGIN ENCRYPTED PRIVATE KEY-----", ...lines, "-----END ENCRYPTED PRIVATE KEY-----", ""].join(
+    "\n",
+  );
 }
 
 /** A new key pair as files: the private key encrypted, the public one in PEM. */
@@ -52,7 +63,7 @@ function rawPublicKey(key: KeyObject): string {
 
 /** Makes an Ed25519 key pair. Throws `passphrase-short` below 12 characters. */
 export function generateKeys(passphrase: string): KeyFiles {
-  if ([...passphrase].length < LEAST_PASSPHRASE) refuse("passphrase-short");
+  if (Array.from(passphrase).length < LEAST_PASSPHRASE) refuse("passphrase-short");
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const plain = privateKey.export({ type: "pkcs8", format: "der" });
   return {
@@ -73,15 +84,22 @@ function readMode(path: string): number {
 export function openSigner(path: string, passphrase: string): Signer {
   const pem = Buffer.from(readBytes(path)).toString("latin1");
   const mode = readMode(path);
-  if (platform() !== "win32" && (mode & 0o077) !== 0) refuse("key-mode", { mode: mode.toString(8) }, { file: path });
-  if (!pem.includes("BEGIN ENCRYPTED PRIVATE KEY")) refuse("key-unreadable", { reason: "expected an encrypted PKCS#8 key" }, { file: path });
+  if (platform() !== "win32" && (mode & 0o077) !== 0)
+    refuse("key-mode", { mode: mode.toString(8) }, { file: path });
+  if (!pem.includes("BEGIN ENCRYPTED PRIVATE KEY"))
+    refuse("key-unreadable", { reason: "expected an encrypted PKCS#8 key" }, { file: path });
   let key: KeyObject;
   try {
     key = createPrivateKey({ key: pem, passphrase });
   } catch {
     return refuse("key-unreadable", { reason: "wrong passphrase or damaged file" }, { file: path });
   }
-  if (key.asymmetricKeyType !== "ed25519") refuse("key-unreadable", { reason: `expected Ed25519, got ${key.asymmetricKeyType ?? "?"}` }, { file: path });
+  if (key.asymmetricKeyType !== "ed25519")
+    refuse(
+      "key-unreadable",
+      { reason: `expected Ed25519, got ${key.asymmetricKeyType ?? "?"}` },
+      { file: path },
+    );
   return { publicKey: rawPublicKey(key), sign: (message) => sign(null, message, key) };
 }
 

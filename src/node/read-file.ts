@@ -5,7 +5,11 @@ import { isCode } from "./durable-write.js";
 /** Turns a system error into a fault of the file. */
 export function refuseRead(path: string, error: unknown): never {
   if (isCode(error, "ENOENT", "ENOTDIR")) return refuse("file-missing", {}, { file: path });
-  return refuse("file-unreadable", { reason: error instanceof Error ? error.message : String(error) }, { file: path });
+  return refuse(
+    "file-unreadable",
+    { reason: error instanceof Error ? error.message : String(error) },
+    { file: path },
+  );
 }
 
 /** Bytes of a file. Throws `file-missing` or `file-unreadable`. */

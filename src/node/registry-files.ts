@@ -62,7 +62,14 @@ async function isWorkbook(path: string): Promise<boolean> {
 }
 
 /** Reads one registry file, CSV or XLSX by its content, into a sink. */
-export async function readRegistryFile(path: string, file: string, spec: RegistrySpec, sink: RowSink, faults: FaultList, onProgress: OnProgress = () => undefined): Promise<FileDigest> {
+export async function readRegistryFile(
+  path: string,
+  file: string,
+  spec: RegistrySpec,
+  sink: RowSink,
+  faults: FaultList,
+  onProgress: OnProgress = () => undefined,
+): Promise<FileDigest> {
   const workbook = await isWorkbook(path).catch((error: unknown) => refuseRead(path, error));
   const read = workbook
     ? await readXlsxFile(path, file, sink, faults, onProgress)
@@ -72,7 +79,9 @@ export async function readRegistryFile(path: string, file: string, spec: Registr
 
 /** Bytes of all registry files of a plan, for a progress bar; 0 for missing ones. */
 export function registryBytes(directory: string, plan: Plan): number {
-  const sizes = Object.values(plan.registries).map((file) => statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0);
+  const sizes = Object.values(plan.registries).map(
+    (file) => statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0,
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
@@ -81,7 +90,12 @@ export function registryBytes(directory: string, plan: Plan): number {
  *
  * @param locate path of a registry from its name and the file that the plan names
  */
-export async function readRegistries(locate: LocateRegistry, plan: Plan, faults: FaultList, onProgress: OnProgress = () => undefined): Promise<ReadRegistries> {
+export async function readRegistries(
+  locate: LocateRegistry,
+  plan: Plan,
+  faults: FaultList,
+  onProgress: OnProgress = () => undefined,
+): Promise<ReadRegistries> {
   const extraColumns = listExtraColumns(plan);
   const { registries } = plan;
   const objects = new ObjectParser(registries.objects, faults, extraColumns);
@@ -100,7 +114,14 @@ export async function readRegistries(locate: LocateRegistry, plan: Plan, faults:
   for (const [file, spec, sink] of jobs)
     if (file !== undefined) {
       const path = locate(spec.registry, file);
-      originals[originalName(spec.registry, file)] = await readRegistryFile(path, file, spec, sink, faults, onProgress);
+      originals[originalName(spec.registry, file)] = await readRegistryFile(
+        path,
+        file,
+        spec,
+        sink,
+        faults,
+        onProgress,
+      );
     }
   const parsedObjects = objects.finish();
   const parsedInspectors = inspectors.finish();
@@ -125,6 +146,10 @@ export async function readRegistries(locate: LocateRegistry, plan: Plan, faults:
   return { source, annex, originals };
 }
 
-function withHeader(name: RegistryName, header: readonly string[], rows: readonly (readonly string[])[]): Partial<Record<RegistryName, AnnexTable>> {
+function withHeader(
+  name: RegistryName,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Partial<Record<RegistryName, AnnexTable>> {
   return rows.length === 0 ? {} : { [name]: [header, ...rows] };
 }

@@ -50,13 +50,21 @@ export function readFrozenDraw(directory: string): FrozenDraw {
 }
 
 /** Reads the opening of a draw directory with its seed. */
-export function readOpening(directory: string, commitmentDigest: string): { opening: Opening; digest: string; seed: string } {
+export function readOpening(
+  directory: string,
+  commitmentDigest: string,
+): { opening: Opening; digest: string; seed: string } {
   const bytes = readStep(directory, "opening.json", "dualdraw open");
   const faults = new FaultList();
   const opening = parseStatement("opening", bytes, faults) as Opening;
   refuseErrors(faults);
   if (opening.commitment !== commitmentDigest)
-    refuse("statement-form", { kind: "opening", reason: "commitment" }, { file: "opening.json", at: "/commitment" }, opening.commitment);
+    refuse(
+      "statement-form",
+      { kind: "opening", reason: "commitment" },
+      { file: "opening.json", at: "/commitment" },
+      opening.commitment,
+    );
   return { opening, digest: nodeSha256(bytes), seed: deriveSeed(bytes, nodeSha256) };
 }
 
@@ -68,11 +76,23 @@ export interface FinishedDraw {
 }
 
 /** Computes the lists of an opened draw again, telling of every pick. */
-export function recompute(directory: string, onAttempt?: OnAttempt): { frozen: FrozenDraw; record: RecordStatement } {
+export function recompute(
+  directory: string,
+  onAttempt?: OnAttempt,
+): { frozen: FrozenDraw; record: RecordStatement } {
   const frozen = readFrozenDraw(directory);
   const { digest, seed } = readOpening(directory, frozen.commitmentDigest);
   const lists = computeDraw(frozen.preparation, seed, nodeSha256, onAttempt);
-  return { frozen, record: { schema: "dualdraw/record/v1", commitment: frozen.commitmentDigest, opening: digest, seed, ...lists } };
+  return {
+    frozen,
+    record: {
+      schema: "dualdraw/record/v1",
+      commitment: frozen.commitmentDigest,
+      opening: digest,
+      seed,
+      ...lists,
+    },
+  };
 }
 
 /** Draws: writes the record and the lists for people. */

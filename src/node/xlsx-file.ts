@@ -9,17 +9,22 @@ const MAX_BYTES = 64 << 20;
 
 /** The text of a cell: numbers as stored, dates as days, booleans as Excel shows them. */
 function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
   if (typeof cell === "boolean") return cell ? "TRUE" : "FALSE";
-  return String(cell);
+  return typeof cell === "string" || typeof cell === "number" ? String(cell) : "";
 }
 
 /**
  * Reads the first sheet of a workbook row by row into a sink. Numbers keep the spelling in which the file stores them, so that a
  * code that became a number is seen. Faults: `xlsx-invalid`, `xlsx-too-large`, `file-empty`.
  */
-export async function readXlsxFile(path: string, file: string, sink: RowSink, faults: FaultList, onProgress: OnProgress): Promise<ReadFile> {
+export async function readXlsxFile(
+  path: string,
+  file: string,
+  sink: RowSink,
+  faults: FaultList,
+  onProgress: OnProgress,
+): Promise<ReadFile> {
   const size = sizeOf(path);
   if (size > MAX_BYTES) {
     faults.add("xlsx-too-large", { file }, undefined, { limit: MAX_BYTES });
@@ -36,7 +41,9 @@ export async function readXlsxFile(path: string, file: string, sink: RowSink, fa
       else sink.row(cells, i + 1);
     });
   } catch (error) {
-    faults.add("xlsx-invalid", { file }, undefined, { reason: error instanceof Error ? error.message : String(error) });
+    faults.add("xlsx-invalid", { file }, undefined, {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
   onProgress(bytes.length);
   return { digest };

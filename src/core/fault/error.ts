@@ -1,4 +1,11 @@
-import { createFault, type Fault, type FaultCode, type FaultDetails, formatFault, type Place } from "./fault.js";
+import {
+  createFault,
+  type Fault,
+  type FaultCode,
+  type FaultDetails,
+  formatFault,
+  type Place,
+} from "./fault.js";
 import type { FaultList } from "./fault-list.js";
 
 /**
@@ -20,7 +27,12 @@ export class DualdrawError extends Error {
 }
 
 /** Throws a {@link DualdrawError} for one fault. */
-export function refuse(code: FaultCode, details: FaultDetails = {}, place: Place = {}, value?: string): never {
+export function refuse(
+  code: FaultCode,
+  details: FaultDetails = {},
+  place: Place = {},
+  value?: string,
+): never {
   throw new DualdrawError(createFault(code, place, value, details));
 }
 

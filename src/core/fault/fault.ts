@@ -39,7 +39,12 @@ export function levelOf(code: FaultCode): Level {
 }
 
 /** Makes a fault; its level comes from the table. */
-export function createFault(code: FaultCode, place: Place, value?: string, details: FaultDetails = {}): Fault {
+export function createFault(
+  code: FaultCode,
+  place: Place,
+  value?: string,
+  details: FaultDetails = {},
+): Fault {
   return { code, level: levelOf(code), ...place, ...(value === undefined ? {} : { value }), details };
 }
 
@@ -47,7 +52,7 @@ const MAX_SHOWN_VALUE = 80;
 
 /** Text for a terminal: control, format and separator characters become visible escapes, long text is cut. */
 export function showText(text: string): string {
-  const points = [...text];
+  const points = Array.from(text);
   const cut = points.length > MAX_SHOWN_VALUE ? [...points.slice(0, MAX_SHOWN_VALUE), "…"] : points;
   return cut
     .map((c) => (/[\p{C}\p{Zl}\p{Zp}]/u.test(c) ? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}` : c))
@@ -59,7 +64,10 @@ function fill(template: string, details: FaultDetails): string {
 }
 
 /** The sentence and the remedy of a fault in one language, without its place. */
-export function wordFault(fault: Fault, language: Language): { readonly rule: string; readonly remedy: string } {
+export function wordFault(
+  fault: Fault,
+  language: Language,
+): { readonly rule: string; readonly remedy: string } {
   const [rule, remedy] = table[fault.code][language];
   return { rule: fill(rule, fault.details), remedy: fill(remedy, fault.details) };
 }
@@ -84,7 +92,12 @@ function formatPlace(fault: Fault, language: Language): string {
 export function formatFault(fault: Fault, language: Language): string {
   const { rule, remedy } = wordFault(fault, language);
   const place = formatPlace(fault, language);
-  const value = fault.value === undefined ? "" : language === "zh" ? `“${showText(fault.value)}”` : `"${showText(fault.value)}"`;
+  const value =
+    fault.value === undefined
+      ? ""
+      : language === "zh"
+        ? `“${showText(fault.value)}”`
+        : `"${showText(fault.value)}"`;
   const colon = language === "zh" ? "：" : ": ";
   const head = [place, value].filter((part) => part !== "").join(colon);
   const sentence = remedy === "" ? rule : `${rule}${language === "zh" ? "；" : "; "}${remedy}`;

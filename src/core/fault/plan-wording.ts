@@ -24,8 +24,11 @@ export const planWording = {
   },
   "plan-ratio-invalid": {
     level: "error",
-    en: ["expected a ratio from 0 to 1 (a multiple may exceed 1) such as \"3%\", \"0.5%\", \"0.03\" or \"1/30\"", "correct the value"],
-    zh: ["比例应在0到1之间（倍数可大于1），形如\"3%\"、\"0.5%\"、\"0.03\"或\"1/30\"", "请改正"],
+    en: [
+      'expected a ratio from 0 to 1 (a multiple may exceed 1) such as "3%", "0.5%", "0.03" or "1/30"',
+      "correct the value",
+    ],
+    zh: ['比例应在0到1之间（倍数可大于1），形如"3%"、"0.5%"、"0.03"或"1/30"', "请改正"],
   },
   "plan-id-invalid": {
     level: "error",
@@ -49,12 +52,21 @@ export const planWording = {
   },
   "size-ambiguous": {
     level: "error",
-    en: ["expected one of ratio, tiers, count, perInspector, overall (the last three may stand beside tiers), found {found}", "keep one"],
-    zh: ["ratio、tiers、count、perInspector、overall只能取其一（后三者可与tiers并用），现有：{found}", "请只留一种"],
+    en: [
+      "expected one of ratio, tiers, count, perInspector, overall (the last three may stand beside tiers), found {found}",
+      "keep one",
+    ],
+    zh: [
+      "ratio、tiers、count、perInspector、overall只能取其一（后三者可与tiers并用），现有：{found}",
+      "请只留一种",
+    ],
   },
   "size-flags-alone": {
     level: "error",
-    en: ["flags multiply the ratios of ratio or tiers, and neither is given", "add one of them or remove flags"],
+    en: [
+      "flags multiply the ratios of ratio or tiers, and neither is given",
+      "add one of them or remove flags",
+    ],
     zh: ["flags用于放大ratio或tiers的比例，但两者都没有", "补上其一或删除flags"],
   },
   "flag-repeated": {
@@ -74,7 +86,10 @@ export const planWording = {
   },
   "team-too-small": {
     level: "error",
-    en: ["expected at least 2 enforcement people, found {found} (行政处罚法 art. 42)", "raise a count; experts do not count"],
+    en: [
+      "expected at least 2 enforcement people, found {found} (行政处罚法 art. 42)",
+      "raise a count; experts do not count",
+    ],
     zh: ["执法人员至少2人，现为{found}人（行政处罚法第四十二条）", "请增加人数；专家不计入"],
   },
   "source-field": {
@@ -89,32 +104,50 @@ export const planWording = {
   },
   "sources-too-weak": {
     level: "error",
-    en: ["the outside sources bring {bits} bits, expected at least {least}", "20 ten-sided dice give 66; free words and the operator's secret count 0"],
+    en: [
+      "the outside sources bring {bits} bits, expected at least {least}",
+      "20 ten-sided dice give 66; free words and the operator's secret count 0",
+    ],
     zh: ["外部种子来源只有{bits}比特，至少应有{least}比特", "20个十面骰为66比特；口令和操作员秘密不计"],
   },
   "sealed-without-secret": {
     level: "error",
-    en: ["a sealed draw needs a source of kind secret", "add { \"kind\": \"secret\" } or set publication.sealed to false"],
-    zh: ["保密抽取需要secret来源", "补上{ \"kind\": \"secret\" }，或将publication.sealed设为false"],
+    en: [
+      "a sealed draw needs a source of kind secret",
+      'add { "kind": "secret" } or set publication.sealed to false',
+    ],
+    zh: ["保密抽取需要secret来源", '补上{ "kind": "secret" }，或将publication.sealed设为false'],
   },
   "item-unknown": {
     level: "error",
-    en: ["the item list holds no such code (task {task})", "correct the code or add the item with its legal basis"],
+    en: [
+      "the item list holds no such code (task {task})",
+      "correct the code or add the item with its legal basis",
+    ],
     zh: ["事项清单中没有此编码（任务{task}）", "改正编码，或补上该事项及其依据"],
   },
   "task-not-key": {
     level: "error",
-    en: ["task {task} is key, but this item is general", "make the task general with a ceiling, or remove the item"],
+    en: [
+      "task {task} is key, but this item is general",
+      "make the task general with a ceiling, or remove the item",
+    ],
     zh: ["任务{task}为重点检查，但此事项为一般检查事项", "将任务改为一般检查并设上限，或删除该事项"],
   },
   "item-demand-unmet": {
     level: "warning",
-    en: ["item {item} demands this of the people, and no slot of task {task} asks for it", "add it to expertise or qualification of a team entry"],
+    en: [
+      "item {item} demands this of the people, and no slot of task {task} asks for it",
+      "add it to expertise or qualification of a team entry",
+    ],
     zh: ["事项{item}对人员有此要求，但任务{task}没有席位要求它", "在team中补上expertise或qualification"],
   },
   "ceiling-missing": {
     level: "error",
-    en: ["a general task needs a ceiling, its own or its items'", "add size.ceiling, or fill in 抽查比例上限 in the item list"],
+    en: [
+      "a general task needs a ceiling, its own or its items'",
+      "add size.ceiling, or fill in 抽查比例上限 in the item list",
+    ],
     zh: ["一般检查任务必须有比例上限（任务或事项）", "补上size.ceiling，或在事项清单填写抽查比例上限"],
   },
 } as const satisfies Record<string, Wording>;

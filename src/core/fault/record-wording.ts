@@ -4,7 +4,10 @@ import type { Wording } from "./wording.js";
 export const recordWording = {
   "json-value": {
     level: "error",
-    en: ["expected text, true, false, a whole number up to 2^53 − 1, a list or an object, got {found} at {at}", "remove it"],
+    en: [
+      "expected text, true, false, a whole number up to 2^53 − 1, a list or an object, got {found} at {at}",
+      "remove it",
+    ],
     zh: ["应为文本、布尔、不超过2^53−1的整数、列表或对象，{at}处为{found}", "请改正"],
   },
   "secret-wrong": {
@@ -14,22 +17,34 @@ export const recordWording = {
   },
   "witness-value-wrong": {
     level: "error",
-    en: ["the value is not the one that was committed ({source})", "ask the witness for the value that was made before the freeze"],
+    en: [
+      "the value is not the one that was committed ({source})",
+      "ask the witness for the value that was made before the freeze",
+    ],
     zh: ["数值与封存时承诺的不符（{source}）", "请该见证人提供封存前生成的数值"],
   },
   "words-spelling": {
     level: "error",
-    en: ["expected 1 to 64 visible characters without spaces or full-width letters ({source})", "write it again"],
+    en: [
+      "expected 1 to 64 visible characters without spaces or full-width letters ({source})",
+      "write it again",
+    ],
     zh: ["应为1至64个可见字符，不含空格和全角字母（{source}）", "请重新填写"],
   },
   "dice-spelling": {
     level: "error",
-    en: ["expected {count} throws of {sides}-sided dice: ten sides as digits without separators, others as numbers joined by -", "enter the throws again"],
+    en: [
+      "expected {count} throws of {sides}-sided dice: ten sides as digits without separators, others as numbers joined by -",
+      "enter the throws again",
+    ],
     zh: ["应为{count}次{sides}面骰：十面骰连写数字，其余用-连接", "请重新录入"],
   },
   "contribution-missing": {
     level: "error",
-    en: ["no value for the source {source}", "there is no replacement for an absent source: complete it or void the commitment"],
+    en: [
+      "no value for the source {source}",
+      "there is no replacement for an absent source: complete it or void the commitment",
+    ],
     zh: ["缺少种子来源的值：{source}", "缺席的来源不能替代：请补齐，或作废本次封存"],
   },
   "contribution-unknown": {
@@ -39,7 +54,10 @@ export const recordWording = {
   },
   "statement-form": {
     level: "error",
-    en: ["not a canonical {kind} statement: {reason}", "take the file from the archive again; statements are never edited"],
+    en: [
+      "not a canonical {kind} statement: {reason}",
+      "take the file from the archive again; statements are never edited",
+    ],
     zh: ["不是规范的{kind}文件：{reason}", "请从档案重新取得；文件不得改动"],
   },
   "frame-changed": {
@@ -54,7 +72,10 @@ export const recordWording = {
   },
   "opening-late": {
     level: "error",
-    en: ["the commitment is {hours} hours old, expected an opening within {limit} hours", "freeze anew, or set openWithinHours in the plan before the freeze"],
+    en: [
+      "the commitment is {hours} hours old, expected an opening within {limit} hours",
+      "freeze anew, or set openWithinHours in the plan before the freeze",
+    ],
     zh: ["封存已过{hours}小时，应在{limit}小时内开种", "请重新封存，或在封存前于计划中设openWithinHours"],
   },
   "sources-absent": {

@@ -14,7 +14,10 @@ export const registryWording = {
   },
   "column-stratum-missing": {
     level: "error",
-    en: ["the plan divides by this column, found only {found}", "correct \"within\" in the plan or add the column"],
+    en: [
+      "the plan divides by this column, found only {found}",
+      'correct "within" in the plan or add the column',
+    ],
     zh: ["计划按此列分层，但名录库只有：{found}", "改正计划中的 within，或补上该列"],
   },
   "columns-ignored": {
@@ -24,7 +27,10 @@ export const registryWording = {
   },
   "row-width": {
     level: "error",
-    en: ["expected {expected} cells, found {found}", "look for a stray separator or quote in this row or the one before"],
+    en: [
+      "expected {expected} cells, found {found}",
+      "look for a stray separator or quote in this row or the one before",
+    ],
     zh: ["应有{expected}个单元格，实有{found}个", "检查本行或上一行是否有多余的分隔符或引号"],
   },
   "row-sample": {
@@ -44,7 +50,10 @@ export const registryWording = {
   },
   "cell-invisible": {
     level: "warning",
-    en: ["the cell holds invisible characters", "retype the cell: what is printed may differ from what is stored"],
+    en: [
+      "the cell holds invisible characters",
+      "retype the cell: what is printed may differ from what is stored",
+    ],
     zh: ["单元格含不可见字符", "请重新录入：显示内容可能与存储内容不同"],
   },
   "id-hidden-character": {
@@ -69,27 +78,42 @@ export const registryWording = {
   },
   "id-precision-lost": {
     level: "error",
-    en: ["a spreadsheet rounded the code: it ends in 000 and fails its check character", "format the column as text and enter the code again"],
+    en: [
+      "a spreadsheet rounded the code: it ends in 000 and fails its check character",
+      "format the column as text and enter the code again",
+    ],
     zh: ["编号末尾被电子表格变为000且校验码不符", "将该列设为文本格式后重新录入"],
   },
   "id-leading-zero-lost": {
     level: "error",
-    en: ["other codes of this file begin with 0 and are longer: a leading zero seems lost", "write {suggestion}, or format the column as text and enter it again"],
+    en: [
+      "other codes of this file begin with 0 and are longer: a leading zero seems lost",
+      "write {suggestion}, or format the column as text and enter it again",
+    ],
     zh: ["同表其他编号以0开头且更长，疑似丢失前导零", "改为{suggestion}，或将该列设为文本格式后重新录入"],
   },
   "id-repeated": {
     level: "error",
-    en: ["the code stands already in line {line} as {earlier}", "remove one of the two rows; codes that differ only in case or Unicode form count as one"],
+    en: [
+      "the code stands already in line {line} as {earlier}",
+      "remove one of the two rows; codes that differ only in case or Unicode form count as one",
+    ],
     zh: ["编号与第{line}行“{earlier}”重复", "删除其中一行；仅大小写或编码形式不同也视为重复"],
   },
   "id-check-character": {
     level: "warning",
-    en: ["expected the check character {expected}, found {found} (GB 32100-2015)", "compare with the licence; some issued codes fail their own check"],
+    en: [
+      "expected the check character {expected}, found {found} (GB 32100-2015)",
+      "compare with the licence; some issued codes fail their own check",
+    ],
     zh: ["校验码应为{expected}，实为{found}（GB 32100-2015）", "请核对执照；个别已发代码本身校验不符"],
   },
   "status-unknown": {
     level: "warning",
-    en: ["a registration status that is not known; known: {known}", "objects with it are out of scope unless the plan names it"],
+    en: [
+      "a registration status that is not known; known: {known}",
+      "objects with it are out of scope unless the plan names it",
+    ],
     zh: ["未知的登记状态，已知：{known}", "除非计划指明，否则该对象不在范围内"],
   },
   "category-unknown": {
@@ -124,22 +148,34 @@ export const registryWording = {
   },
   "recusal-inspector-unknown": {
     level: "error",
-    en: ["no inspector has this id", "correct the id, or delete the row: a recusal that matches nobody protects nobody"],
+    en: [
+      "no inspector has this id",
+      "correct the id, or delete the row: a recusal that matches nobody protects nobody",
+    ],
     zh: ["名录库中没有此执法证号", "改正证号或删除该行：对不上人的回避不起作用"],
   },
   "recusal-object-unknown": {
     level: "error",
-    en: ["no object has this id or name", "correct it, or delete the row: a recusal that matches nothing protects nobody"],
+    en: [
+      "no object has this id or name",
+      "correct it, or delete the row: a recusal that matches nothing protects nobody",
+    ],
     zh: ["名录库中没有此编号或名称的对象", "改正或删除该行：对不上对象的回避不起作用"],
   },
   "history-object-unknown": {
     level: "warning",
-    en: ["{count} rows are of objects that the registry does not hold, the first is shown", "nothing to do if they have left the registry"],
+    en: [
+      "{count} rows are of objects that the registry does not hold, the first is shown",
+      "nothing to do if they have left the registry",
+    ],
     zh: ["{count}行历史记录的对象不在名录库中（示第一个）", "如对象已退出名录库，无需处理"],
   },
   "history-inspector-unknown": {
     level: "warning",
-    en: ["{count} people of the history are not in the registry, the first is shown", "nothing to do if they have left"],
+    en: [
+      "{count} people of the history are not in the registry, the first is shown",
+      "nothing to do if they have left",
+    ],
     zh: ["历史记录中{count}名人员不在名录库中（示第一个）", "如人员已离岗，无需处理"],
   },
   "item-kind-unknown": {
@@ -154,7 +190,10 @@ export const registryWording = {
   },
   "frame-spelling": {
     level: "error",
-    en: ["the frame is not in its one spelling (UTF-8, LF, comma, quotes only where needed)", "the file was changed after the freeze; take it from the archive again"],
+    en: [
+      "the frame is not in its one spelling (UTF-8, LF, comma, quotes only where needed)",
+      "the file was changed after the freeze; take it from the archive again",
+    ],
     zh: ["冻结表的写法不符（UTF-8、LF、逗号、仅必要时加引号）", "文件在封存后被改动，请从档案重新取得"],
   },
 } as const satisfies Record<string, Wording>;

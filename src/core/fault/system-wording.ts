@@ -14,7 +14,10 @@ export const systemWording = {
   },
   "file-unwritable": {
     level: "error",
-    en: ["the file cannot be written: {reason}", "check permissions and free space; nothing was left half written"],
+    en: [
+      "the file cannot be written: {reason}",
+      "check permissions and free space; nothing was left half written",
+    ],
     zh: ["文件无法写入：{reason}", "请检查权限和磁盘空间；未留下残缺文件"],
   },
   "file-exists": {
@@ -74,7 +77,10 @@ export const systemWording = {
   },
   "key-not-rostered": {
     level: "error",
-    en: ["the key is not the operator's key in the roster", "use the operator's key, or correct the roster before the freeze"],
+    en: [
+      "the key is not the operator's key in the roster",
+      "use the operator's key, or correct the roster before the freeze",
+    ],
     zh: ["密钥与名册中操作员的密钥不符", "请使用操作员的密钥，或在封存前改正名册"],
   },
   "public-key-invalid": {

@@ -16,10 +16,16 @@ export interface CellExpectation {
  * its own, the sum is exact, and the expectation of each number is exactly eligible · probability.
  * Returns the numbers in the order given. Source: systematic sampling of cells (Cox 1987, controlled rounding in one dimension).
  */
-export function allocate(seed: string, task: string, cells: readonly CellExpectation[], sha256: Sha256): number[] {
+export function allocate(
+  seed: string,
+  task: string,
+  cells: readonly CellExpectation[],
+  sha256: Sha256,
+): number[] {
   const strata = new Map<string, string>();
   for (const { stratumText } of cells)
-    if (!strata.has(stratumText)) strata.set(stratumText, computeTicket(seed, "allocate", `${task}:${stratumText}`, sha256));
+    if (!strata.has(stratumText))
+      strata.set(stratumText, computeTicket(seed, "allocate", `${task}:${stratumText}`, sha256));
   const order = cells.map((cell, index) => ({
     cell,
     index,

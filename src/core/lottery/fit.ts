@@ -1,4 +1,15 @@
-import { add, compare, divide, type Fraction, fraction, minimum, multiply, one, subtract, sum, zero } from "../text/fraction.js";
+import {
+  compare,
+  divide,
+  type Fraction,
+  fraction,
+  minimum,
+  multiply,
+  one,
+  subtract,
+  sum,
+  zero,
+} from "../text/fraction.js";
 import type { SizeKind } from "./size.js";
 
 /** A cell as far as fitting needs it. */
@@ -42,12 +53,20 @@ function isCertain(cell: CellSize, mass: Fraction, kind: SizeKind): boolean {
  * Fits inclusion probabilities to the total by one common factor: certain cells are drawn whole, every other cell gets
  * `c · weight`; a cell that this takes to 1 becomes certain and the factor is found again. Exact fractions.
  */
-export function fitProbabilities(kind: SizeKind, cells: readonly CellSize[], requested: number): Fit | Contradiction {
+export function fitProbabilities(
+  kind: SizeKind,
+  cells: readonly CellSize[],
+  requested: number,
+): Fit | Contradiction {
   const masses = cells.map((cell) => weightMass(cell, kind));
-  const available = cells.reduce((total, cell, h) => total + (compare(masses[h] as Fraction, zero) > 0 ? cell.eligible : 0), 0);
+  const available = cells.reduce(
+    (total, cell, h) => total + (compare(masses[h] as Fraction, zero) > 0 ? cell.eligible : 0),
+    0,
+  );
   const target = Math.min(requested, available);
   const certain = cells.map((cell, h) => isCertain(cell, masses[h] as Fraction, kind));
-  const certainTotal = (): number => cells.reduce((total, cell, h) => total + (certain[h] === true ? cell.eligible : 0), 0);
+  const certainTotal = (): number =>
+    cells.reduce((total, cell, h) => total + (certain[h] === true ? cell.eligible : 0), 0);
   if (certainTotal() > requested) return { certain: certainTotal() };
   for (;;) {
     const open = masses.map((mass, h) => (certain[h] === true ? zero : mass));
@@ -58,21 +77,28 @@ export function fitProbabilities(kind: SizeKind, cells: readonly CellSize[], req
       const expected = multiply(factor, open[h] as Fraction);
       return certain[h] !== true && cell.eligible > 0 && compare(expected, fraction(cell.eligible)) >= 0;
     });
-    if (!filled.includes(true)) return { target, shortfall: requested - target, probabilities: probabilitiesOf(cells, open, certain, factor) };
+    if (!filled.includes(true))
+      return {
+        target,
+        shortfall: requested - target,
+        probabilities: probabilitiesOf(cells, open, certain, factor),
+      };
     filled.forEach((full, h) => {
       if (full) certain[h] = true;
     });
   }
 }
 
-function probabilitiesOf(cells: readonly CellSize[], open: readonly Fraction[], certain: readonly boolean[], factor: Fraction): Fraction[] {
+function probabilitiesOf(
+  cells: readonly CellSize[],
+  open: readonly Fraction[],
+  certain: readonly boolean[],
+  factor: Fraction,
+): Fraction[] {
   return cells.map((cell, h) => {
     if (certain[h] === true) return one;
-    return cell.eligible === 0 ? zero : divide(multiply(factor, open[h] as Fraction), fraction(cell.eligible));
+    return cell.eligible === 0
+      ? zero
+      : divide(multiply(factor, open[h] as Fraction), fraction(cell.eligible));
   });
-}
-
-/** Sum of eligible · probability, for checking. */
-export function expectedTotal(cells: readonly CellSize[], probabilities: readonly Fraction[]): Fraction {
-  return cells.reduce((total, cell, h) => add(total, multiply(fraction(cell.eligible), probabilities[h] ?? zero)), zero);
 }

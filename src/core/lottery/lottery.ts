@@ -35,7 +35,14 @@ export function objectLabel(plan: Plan, task: Task): Label {
  * Draws from each cell by ticket: the lowest `count` are drawn, the next `reserves` are the reserves.
  * Cost: one hash per object.
  */
-export function selectByTicket(seed: string, label: Label, ids: readonly string[], count: number, reserves: number, sha256: Sha256): { drawn: Drawn[]; reserves: Drawn[] } {
+export function selectByTicket(
+  seed: string,
+  label: Label,
+  ids: readonly string[],
+  count: number,
+  reserves: number,
+  sha256: Sha256,
+): { drawn: Drawn[]; reserves: Drawn[] } {
   const lowest = new LowestTickets(count + reserves);
   for (const id of ids) lowest.add(id, computeTicket(seed, label, id, sha256));
   const order = lowest.inOrder();
@@ -43,7 +50,14 @@ export function selectByTicket(seed: string, label: Label, ids: readonly string[
 }
 
 /** Draws the objects of one task. */
-export function drawTask(plan: Plan, pool: Pool, requested: number, fit: Fit, seed: string, sha256: Sha256): DrawnTask {
+export function drawTask(
+  plan: Plan,
+  pool: Pool,
+  requested: number,
+  fit: Fit,
+  seed: string,
+  sha256: Sha256,
+): DrawnTask {
   const { task } = pool;
   const probabilities = fit.probabilities;
   const expectations = pool.cells.map((cell, h) => ({
@@ -90,12 +104,22 @@ export function orderVisits(seed: string, ids: Iterable<string>, sha256: Sha256)
 }
 
 /** Merges the drawn objects of all tasks into visits, in visiting order. */
-export function formVisits(plan: Plan, drawn: readonly DrawnTask[], seed: string, sha256: Sha256): VisitedObject[] {
+export function formVisits(
+  plan: Plan,
+  drawn: readonly DrawnTask[],
+  seed: string,
+  sha256: Sha256,
+): VisitedObject[] {
   const tasksOf = new Map<string, Task[]>();
   for (const { task, cells } of drawn)
     for (const cell of cells)
       for (const { id } of cell.drawn) if (!tasksOf.get(id)?.push(task)) tasksOf.set(id, [task]);
   const order = orderVisits(seed, tasksOf.keys(), sha256);
   const batches = assignBatches(order.length, plan.batches ?? 1);
-  return order.map((object, i) => ({ object, tasks: tasksOf.get(object) ?? [], position: i + 1, batch: batches[i] ?? 1 }));
+  return order.map((object, i) => ({
+    object,
+    tasks: tasksOf.get(object) ?? [],
+    position: i + 1,
+    batch: batches[i] ?? 1,
+  }));
 }

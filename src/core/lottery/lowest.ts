@@ -55,7 +55,8 @@ export class LowestTickets {
       const left = 2 * i + 1;
       if (left >= this.#heap.length) return;
       const right = left + 1;
-      const child = right < this.#heap.length && this.#at(right).ticket > this.#at(left).ticket ? right : left;
+      const child =
+        right < this.#heap.length && this.#at(right).ticket > this.#at(left).ticket ? right : left;
       if (this.#at(child).ticket <= this.#at(i).ticket) return;
       this.#swap(i, child);
       i = child;

@@ -6,7 +6,18 @@ import type { Cell, Pool } from "../pool/pool.js";
 import { readMultiple, readRatio } from "../pool/tiers.js";
 import { isActive, readCategory } from "../registry/inspectors.js";
 import type { Inspector, Item } from "../registry/types.js";
-import { ceil, compare, type Fraction, floor, formatFraction, formatPercent, fraction, minimum, multiply, sum } from "../text/fraction.js";
+import {
+  ceil,
+  compare,
+  type Fraction,
+  floor,
+  formatFraction,
+  formatPercent,
+  fraction,
+  minimum,
+  multiply,
+  sum,
+} from "../text/fraction.js";
 
 /** `ratio`: the total follows from the ratios; `tiers`: a given total in the tiers' proportions; `flat`: a given total alone. */
 export type SizeKind = "ratio" | "tiers" | "flat";
@@ -54,25 +65,47 @@ export function computeRequested(plan: Plan, pool: Pool, inspectors: readonly In
     return roundTotal(multiply(readMultiple(perInspector), fraction(staff)), task);
   }
   if (overall !== undefined) return roundTotal(multiply(readRatio(overall), fraction(base)), task);
-  return roundTotal(sum(cells.map((cell) => minimum(fraction(cell.eligible.length), expectedOf(cell, task)))), task);
+  return roundTotal(
+    sum(cells.map((cell) => minimum(fraction(cell.eligible.length), expectedOf(cell, task)))),
+    task,
+  );
 }
 
 /** Adds a fault where the total is beyond the legal floor or ceiling, with the numbers. */
-export function checkLimits(pool: Pool, requested: number, items: readonly Item[], at: string, faults: FaultList): void {
+export function checkLimits(
+  pool: Pool,
+  requested: number,
+  items: readonly Item[],
+  at: string,
+  faults: FaultList,
+): void {
   const { task, base, cells } = pool;
   const ceiling = ceilingOf(task, items);
   if (ceiling !== undefined) {
     const most = floor(multiply(ceiling, fraction(base)));
     const allowed = most > 1n ? most : 1n;
     if (BigInt(requested) > allowed)
-      faults.add("ceiling-exceeded", { at: `${at}/size` }, task.id, { requested, allowed: String(allowed), ceiling: formatPercent(ceiling), base });
+      faults.add("ceiling-exceeded", { at: `${at}/size` }, task.id, {
+        requested,
+        allowed: String(allowed),
+        ceiling: formatPercent(ceiling),
+        base,
+      });
   }
   if (task.size.floor === undefined) return;
   const least = readRatio(task.size.floor);
-  const meant = sizeKindOf(task) === "ratio" ? roundTotal(sum(cells.map((cell) => expectedOf(cell, task))), task) : requested;
+  const meant =
+    sizeKindOf(task) === "ratio"
+      ? roundTotal(sum(cells.map((cell) => expectedOf(cell, task))), task)
+      : requested;
   const needed = multiply(least, fraction(base));
   if (compare(fraction(meant), needed) < 0)
-    faults.add("floor-missed", { at: `${at}/size` }, task.id, { meant, needed: String(ceil(needed)), floor: formatPercent(least), base });
+    faults.add("floor-missed", { at: `${at}/size` }, task.id, {
+      meant,
+      needed: String(ceil(needed)),
+      floor: formatPercent(least),
+      base,
+    });
 }
 
 /** What a cell's ratio asks for beyond its eligible objects; 0 where the ratio counts eligible objects only. */

@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { deriveSeed } from "../record/seed.js";
-import { ceil, floor, formatFraction, fraction, minimum, multiply, parseRatio, sum, zero } from "../text/fraction.js";
+import {
+  ceil,
+  floor,
+  formatFraction,
+  fraction,
+  minimum,
+  multiply,
+  parseRatio,
+  sum,
+  zero,
+} from "../text/fraction.js";
 import { pureSha256 } from "../text/hash.js";
 import { formatJson } from "../text/json.js";
 import { encodeUtf8 } from "../text/utf8.js";
@@ -49,11 +59,13 @@ interface Vectors {
 const vectors = JSON.parse(readFileSync("fixtures/vectors/algorithm.json", "utf8")) as Vectors;
 
 it("derives the seeds of the vectors", () => {
-  for (const { opening, seed } of vectors.seeds) expect(deriveSeed(encodeUtf8(opening), pureSha256)).toBe(seed);
+  for (const { opening, seed } of vectors.seeds)
+    expect(deriveSeed(encodeUtf8(opening), pureSha256)).toBe(seed);
 });
 
 it("computes the tickets of the vectors", () => {
-  for (const { seed, label, id, ticket } of vectors.tickets) expect(computeTicket(seed, label, id, pureSha256)).toBe(ticket);
+  for (const { seed, label, id, ticket } of vectors.tickets)
+    expect(computeTicket(seed, label, id, pureSha256)).toBe(ticket);
 });
 
 it.each(vectors.allocations.map((vector) => [vector.task, vector] as const))("allocates %s", (_, vector) => {
@@ -63,7 +75,8 @@ it.each(vectors.allocations.map((vector) => [vector.task, vector] as const))("al
     return { eligible: cell.eligible, ratio, expected: multiply(ratio, fraction(counted)) };
   });
   const mass = sum(cells.map((cell) => minimum(fraction(cell.eligible), cell.expected)));
-  const requested = vector.total === "up" ? Number(ceil(mass)) : vector.total === "down" ? Number(floor(mass)) : vector.total;
+  const requested =
+    vector.total === "up" ? Number(ceil(mass)) : vector.total === "down" ? Number(floor(mass)) : vector.total;
   const fit = fitProbabilities(vector.kind, cells, requested);
   if ("certain" in fit) {
     expect(vector.refused).toBeDefined();
@@ -77,7 +90,9 @@ it.each(vectors.allocations.map((vector) => [vector.task, vector] as const))("al
     probability: fit.probabilities[h] ?? zero,
   }));
   const drawn = allocate(vector.seed, vector.task, expectations, pureSha256);
-  expect(fit.probabilities.map((pi, h) => ({ pi: formatFraction(pi), drawn: drawn[h] }))).toEqual(vector.result);
+  expect(fit.probabilities.map((pi, h) => ({ pi: formatFraction(pi), drawn: drawn[h] }))).toEqual(
+    vector.result,
+  );
 });
 
 it("selects by ticket as the vectors do", () => {
@@ -91,7 +106,8 @@ it("selects by ticket as the vectors do", () => {
 });
 
 it("orders visits and cuts batches as the vectors do", () => {
-  for (const { seed, ids, order } of vectors.orders) expect(orderVisits(seed, ids, pureSha256)).toEqual(order);
+  for (const { seed, ids, order } of vectors.orders)
+    expect(orderVisits(seed, ids, pureSha256)).toEqual(order);
   for (const { visits, batches, result } of vectors.batches) {
     const numbers = assignBatches(visits.length, batches);
     expect(result.map((_, b) => visits.filter((__, i) => numbers[i] === b + 1))).toEqual(result);

@@ -5,7 +5,9 @@ import type { Plan, Task } from "./plan.js";
 
 /** The items of a task that the item list knows. */
 export function itemsOf(task: Task, items: readonly Item[]): Item[] {
-  return (task.items ?? []).map((code) => items.find((item) => item.code === code)).filter((item) => item !== undefined);
+  return (task.items ?? [])
+    .map((code) => items.find((item) => item.code === code))
+    .filter((item) => item !== undefined);
 }
 
 /** The smallest ceiling of the task and its items; undefined if none is given. */
@@ -31,7 +33,8 @@ function checkDemands(task: Task, item: Item, at: string, faults: FaultList): vo
     ...item.expertise.filter((value) => !expertise.has(value)),
     ...item.qualifications.filter((value) => !qualifications.has(value)),
   ];
-  if (missing.length > 0) faults.add("item-demand-unmet", { at }, missing.join("、"), { item: item.code, task: task.id });
+  if (missing.length > 0)
+    faults.add("item-demand-unmet", { at }, missing.join("、"), { item: item.code, task: task.id });
 }
 
 /** Checks tasks against the item list: unknown items, kinds, ceilings of general tasks, what items demand of people. */
@@ -39,14 +42,17 @@ export function checkItems(plan: Plan, items: readonly Item[], faults: FaultList
   plan.tasks.forEach((task, i) => {
     const at = `/tasks/${i}`;
     (task.items ?? []).forEach((code, j) => {
-      if (!items.some((item) => item.code === code)) faults.add("item-unknown", { at: `${at}/items/${j}` }, code, { task: task.id });
+      if (!items.some((item) => item.code === code))
+        faults.add("item-unknown", { at: `${at}/items/${j}` }, code, { task: task.id });
     });
     const known = itemsOf(task, items);
     for (const item of known) {
-      if (task.kind === "key" && item.kind === "general") faults.add("task-not-key", { at: `${at}/kind` }, item.code, { task: task.id });
+      if (task.kind === "key" && item.kind === "general")
+        faults.add("task-not-key", { at: `${at}/kind` }, item.code, { task: task.id });
       checkDemands(task, item, `${at}/team`, faults);
     }
     const ceiling = ceilingOf(task, items);
-    if (task.kind === "general" && ceiling === undefined) faults.add("ceiling-missing", { at: `${at}/size` }, task.id);
+    if (task.kind === "general" && ceiling === undefined)
+      faults.add("ceiling-missing", { at: `${at}/size` }, task.id);
   });
 }

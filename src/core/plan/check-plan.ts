@@ -29,7 +29,8 @@ function checkTotal(size: Size, at: string, faults: FaultList): void {
 
 function checkSize(size: Size, at: string, faults: FaultList): void {
   checkTotal(size, at, faults);
-  for (const field of ["ratio", "overall", "floor", "ceiling"] as const) checkRatio(size[field], `${at}/${field}`, faults);
+  for (const field of ["ratio", "overall", "floor", "ceiling"] as const)
+    checkRatio(size[field], `${at}/${field}`, faults);
   size.tiers?.forEach((row, i) => checkRatio(row.ratio, `${at}/tiers/${i}/ratio`, faults));
   const each = size.perInspector === undefined ? undefined : parseMultiple(String(size.perInspector));
   if (size.perInspector !== undefined && (each === undefined || compare(each, MOST_PER_INSPECTOR) > 0))
@@ -59,8 +60,10 @@ function checkTask(task: Task, index: number, faults: FaultList): void {
   if (!isPlanId(task.id)) faults.add("plan-id-invalid", { at: `${at}/id` }, task.id);
   checkSize(task.size, `${at}/size`, faults);
   checkTeam(task, at, faults);
-  if (task.exclude?.cycle !== undefined) checkDate(task.exclude.cycle.from, `${at}/exclude/cycle/from`, faults);
-  if (new Set(task.within ?? []).size < (task.within ?? []).length) faults.add("within-repeated", { at: `${at}/within` });
+  if (task.exclude?.cycle !== undefined)
+    checkDate(task.exclude.cycle.from, `${at}/exclude/cycle/from`, faults);
+  if (new Set(task.within ?? []).size < (task.within ?? []).length)
+    faults.add("within-repeated", { at: `${at}/within` });
 }
 
 /** Bits that one source brings from outside the operator; free words and the secret count 0. */
@@ -78,17 +81,25 @@ function checkSources(sources: readonly PlannedSource[], faults: FaultList): voi
   const names = new Set<string>();
   sources.forEach((source, i) => {
     const at = `/sources/${i}`;
-    const fields = source.kind === "dice" ? ["kind", "sides", "count"] : source.kind === "witness" ? ["kind", "name", "sha256"] : ["kind"];
-    for (const field of Object.keys(source)) if (!fields.includes(field)) faults.add("source-field", { at }, field, { kind: source.kind });
+    const fields =
+      source.kind === "dice"
+        ? ["kind", "sides", "count"]
+        : source.kind === "witness"
+          ? ["kind", "name", "sha256"]
+          : ["kind"];
+    for (const field of Object.keys(source))
+      if (!fields.includes(field)) faults.add("source-field", { at }, field, { kind: source.kind });
     for (const field of fields)
-      if (field !== "sha256" && !Object.hasOwn(source, field)) faults.add("plan-field-missing", { at }, undefined, { field });
+      if (field !== "sha256" && !Object.hasOwn(source, field))
+        faults.add("plan-field-missing", { at }, undefined, { field });
     const name = source.kind === "witness" ? `witness ${source.name}` : source.kind;
     if (source.kind !== "dice" && names.has(name)) faults.add("source-repeated", { at }, name);
     names.add(name);
   });
   if (faults.errors > 0) return;
   const bits = sources.reduce((total, source) => total + countedBits(source), 0);
-  if (bits < LEAST_BITS) faults.add("sources-too-weak", { at: "/sources" }, undefined, { bits, least: LEAST_BITS });
+  if (bits < LEAST_BITS)
+    faults.add("sources-too-weak", { at: "/sources" }, undefined, { bits, least: LEAST_BITS });
 }
 
 function hasMalformedText(value: unknown): boolean {
@@ -104,7 +115,8 @@ export function checkPlan(plan: Plan, faults: FaultList): void {
   checkDate(from, "/visitWindow/from", faults);
   checkDate(to, "/visitWindow/to", faults);
   if (from > to) faults.add("window-reversed", { at: "/visitWindow" }, undefined, { from, to });
-  if (plan.publication?.releaseBy !== undefined) checkDate(plan.publication.releaseBy, "/publication/releaseBy", faults);
+  if (plan.publication?.releaseBy !== undefined)
+    checkDate(plan.publication.releaseBy, "/publication/releaseBy", faults);
   const ids = new Set<string>();
   plan.tasks.forEach((task, i) => {
     if (ids.has(task.id)) faults.add("task-repeated", { at: `/tasks/${i}/id` }, task.id);

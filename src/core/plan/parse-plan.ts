@@ -9,7 +9,9 @@ function report(fault: SchemaFault, faults: FaultList): void {
   switch (fault.rule) {
     case "additionalProperties": {
       const known = nearestName(fault.expected, planFields(fault.parent));
-      return faults.add("plan-field-unknown", place, fault.expected, { nearest: known ?? planFields(fault.parent).join(", ") });
+      return faults.add("plan-field-unknown", place, fault.expected, {
+        nearest: known ?? planFields(fault.parent).join(", "),
+      });
     }
     case "required":
       return faults.add("plan-field-missing", place, undefined, { field: fault.expected });

@@ -26,7 +26,11 @@ export interface Plan {
   readonly direct?: { readonly basis: string };
   readonly sources?: readonly PlannedSource[];
   readonly roster?: readonly PlannedSigner[];
-  readonly publication?: { readonly sealed?: boolean; readonly people?: "named" | "pseudonyms"; readonly releaseBy?: IsoDate };
+  readonly publication?: {
+    readonly sealed?: boolean;
+    readonly people?: "named" | "pseudonyms";
+    readonly releaseBy?: IsoDate;
+  };
   /** Hours within which the opening must follow the commitment; 24 when absent. */
   readonly openWithinHours?: number;
 }

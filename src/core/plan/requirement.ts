@@ -1,4 +1,4 @@
-import { compareRows, sortedSet } from "../text/order.js";
+import { sortedSet } from "../text/order.js";
 import type { Role, Task, TeamEntry } from "./plan.js";
 
 /** What the one person in a slot must be: department, role, and everything listed (sets, sorted). */
@@ -26,12 +26,18 @@ export function demandOf(entry: TeamEntry): Demand {
     qualification: sortedSet(entry.qualification ?? []),
   };
   const { department, role, expertise, qualification } = requirement;
-  return { requirement, count: entry.count ?? 1, key: JSON.stringify([department, role, expertise, qualification]) };
+  return {
+    requirement,
+    count: entry.count ?? 1,
+    key: JSON.stringify([department, role, expertise, qualification]),
+  };
 }
 
 /** Enforcement or expert demands of one task, in the order of its team. */
 export function demandsOf(task: Task, run: "enforcement" | "expert"): Demand[] {
-  return task.team.map(demandOf).filter((demand) => (demand.requirement.role === "expert") === (run === "expert"));
+  return task.team
+    .map(demandOf)
+    .filter((demand) => (demand.requirement.role === "expert") === (run === "expert"));
 }
 
 /**
@@ -45,9 +51,4 @@ export function mergeDemands(lists: readonly (readonly Demand[])[]): Demand[] {
     if (known === undefined || known.count < demand.count) merged.set(demand.key, demand);
   }
   return [...merged.values()];
-}
-
-/** True if two lists name the same set. */
-export function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return compareRows(sortedSet(a), sortedSet(b)) === 0;
 }

@@ -20,28 +20,48 @@ function checkCells(pool: Pool, at: string, faults: FaultList): void {
 }
 
 function checkExemptions(plan: Plan, registries: Registries, faults: FaultList): void {
-  const named = new Set(plan.tasks.flatMap((task) => task.exclude?.exempt ?? []).map((entry) => entry.object));
+  const named = new Set(
+    plan.tasks.flatMap((task) => task.exclude?.exempt ?? []).map((entry) => entry.object),
+  );
   if (named.size === 0) return;
   for (const { id } of registries.objects) named.delete(id);
   plan.tasks.forEach((task, i) => {
     task.exclude?.exempt?.forEach((entry, j) => {
-      if (named.has(entry.object)) faults.add("exempt-unknown", { at: `/tasks/${i}/exclude/exempt/${j}` }, entry.object, { task: task.id });
+      if (named.has(entry.object))
+        faults.add("exempt-unknown", { at: `/tasks/${i}/exclude/exempt/${j}` }, entry.object, {
+          task: task.id,
+        });
     });
   });
 }
 
 /** Forms the pool of every task and adds what is wrong with it: empty scopes, tiers that miss a combination, unknown exemptions. */
-export function formPools(plan: Plan, registries: Registries, history: HistoryIndex, faults: FaultList): Pool[] {
+export function formPools(
+  plan: Plan,
+  registries: Registries,
+  history: HistoryIndex,
+  faults: FaultList,
+): Pool[] {
   checkExemptions(plan, registries, faults);
-  if (history.ignored > 0) faults.add("history-after-window", {}, undefined, { count: history.ignored, from: plan.visitWindow.from });
+  if (history.ignored > 0)
+    faults.add("history-after-window", {}, undefined, {
+      count: history.ignored,
+      from: plan.visitWindow.from,
+    });
   return plan.tasks.map((task, i) => {
     const at = `/tasks/${i}`;
     for (const miss of findUnmatchedValues(readScope(task.scope), registries.objects))
-      faults.add("scope-value-unmatched", { at: `${at}/scope/${miss.field}` }, miss.value, { found: miss.found.join("、") });
+      faults.add("scope-value-unmatched", { at: `${at}/scope/${miss.field}` }, miss.value, {
+        found: miss.found.join("、"),
+      });
     if (asksForItemRisk(task.size) && itemRiskOf(task, registries.items) === undefined)
       faults.add("item-risk-ambiguous", { at: `${at}/items` }, task.id);
     const pool = formPool(plan, task, registries, history);
-    if (pool.eligible === 0) faults.add("pool-empty", { at: `${at}/scope` }, task.id, { base: pool.base, rows: registries.objects.length });
+    if (pool.eligible === 0)
+      faults.add("pool-empty", { at: `${at}/scope` }, task.id, {
+        base: pool.base,
+        rows: registries.objects.length,
+      });
     else checkCells(pool, at, faults);
     return pool;
   });

@@ -15,7 +15,12 @@ export type ExclusionRule = (object: InspectionObject) => ExclusionReason | unde
  *
  * @param from first day of the visit window
  */
-export function createExclusionRule(exclude: Exclude | undefined, task: string, history: HistoryIndex, from: IsoDate): ExclusionRule {
+export function createExclusionRule(
+  exclude: Exclude | undefined,
+  task: string,
+  history: HistoryIndex,
+  from: IsoDate,
+): ExclusionRule {
   if (exclude === undefined) return () => undefined;
   const exempt = new Set((exclude.exempt ?? []).map((entry) => entry.object));
   const { inspectedWithinMonths: months, yearlyCap: caps, cycle } = exclude;
@@ -30,7 +35,8 @@ export function createExclusionRule(exclude: Exclude | undefined, task: string, 
       const dates = new Set(rows?.map((row) => row.date).filter((date) => yearOf(date) === yearOf(from)));
       if (cap !== undefined && dates.size >= cap) return "yearly-cap";
     }
-    if (cycle !== undefined && rows?.some((row) => row.task === task && row.date >= cycle.from)) return "cycle";
+    if (cycle !== undefined && rows?.some((row) => row.task === task && row.date >= cycle.from))
+      return "cycle";
     return undefined;
   };
 }

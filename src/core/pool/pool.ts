@@ -84,12 +84,16 @@ interface CellNode {
 }
 
 /** Gives the values of an object for the stratum columns of a task. */
-export function createStratumReader(task: Task, extraColumns: readonly string[]): (object: InspectionObject) => string[] {
+export function createStratumReader(
+  task: Task,
+  extraColumns: readonly string[],
+): (object: InspectionObject) => string[] {
   const readers = (task.within ?? []).map((name) => {
     const extra = extraColumns.indexOf(name);
     if (extra >= 0) return (object: InspectionObject) => object.extra[extra] ?? "";
     if (name === "status") return (object: InspectionObject) => readStatus(object.status);
-    if (name === "region" || name === "industry" || name === "type") return (object: InspectionObject) => object[name];
+    if (name === "region" || name === "industry" || name === "type")
+      return (object: InspectionObject) => object[name];
     return () => "";
   });
   return readers.length === 0 ? () => NO_STRATUM : (object) => readers.map((read) => read(object));
@@ -101,7 +105,9 @@ const FIELD_COLUMNS = ["region", "industry", "type", "status"];
 
 /** Stratum columns of a plan that are not fields of every object, sorted by code point, `address` first. */
 export function listExtraColumns(plan: Plan): string[] {
-  const names = sortedSet(plan.tasks.flatMap((task) => task.within ?? [])).filter((name) => !FIELD_COLUMNS.includes(name));
+  const names = sortedSet(plan.tasks.flatMap((task) => task.within ?? [])).filter(
+    (name) => !FIELD_COLUMNS.includes(name),
+  );
   return names.includes("address") ? ["address", ...names.filter((name) => name !== "address")] : names;
 }
 
@@ -132,11 +138,22 @@ function createSorter(plan: Plan, task: Task, registries: Registries, history: H
 }
 
 /** Where one object stands in a task, by the same steps as {@link formPool}. */
-export function findStanding(plan: Plan, task: Task, registries: Registries, history: HistoryIndex, object: InspectionObject): Standing {
+export function findStanding(
+  plan: Plan,
+  task: Task,
+  registries: Registries,
+  history: HistoryIndex,
+  object: InspectionObject,
+): Standing {
   const sorter = createSorter(plan, task, registries, history);
   const outOfScope = sorter.miss(object);
   if (outOfScope !== undefined) return { outOfScope };
-  const keyText = formatJson([...sorter.strata(object), object.risk, object.credit, ...sorter.flagsOf(object)]);
+  const keyText = formatJson([
+    ...sorter.strata(object),
+    object.risk,
+    object.credit,
+    ...sorter.flagsOf(object),
+  ]);
   const excluded = sorter.exclusion(object);
   return excluded === undefined ? { keyText } : { excluded, keyText };
 }
@@ -178,5 +195,13 @@ export function formPool(plan: Plan, task: Task, registries: Registries, history
   cells.sort((a, b) => compareText(a.keyText, b.keyText));
   const total = (count: (cell: Cell) => number): number => cells.reduce((all, cell) => all + count(cell), 0);
   const base = total((cell) => cell.base);
-  return { task, cells, base, eligible: total((cell) => cell.eligible.length), excluded, outOfScope, uncovered };
+  return {
+    task,
+    cells,
+    base,
+    eligible: total((cell) => cell.eligible.length),
+    excluded,
+    outOfScope,
+    uncovered,
+  };
 }

@@ -24,7 +24,8 @@ export function findScopeMiss(object: InspectionObject, scope: Scope): ScopeFiel
   if (!beginsWithOne(object.industry, scope.industry)) return "industry";
   if (scope.type !== undefined && !scope.type.includes(object.type)) return "type";
   const status = readStatus(object.status);
-  const statusMeets = scope.status === undefined ? status === "" || status === EXISTING : scope.status.includes(status);
+  const statusMeets =
+    scope.status === undefined ? status === "" || status === EXISTING : scope.status.includes(status);
   if (!statusMeets) return "status";
   if (!meets(object.tags, scope.tags)) return "tags";
   return meets(object.departments, scope.departments) ? undefined : "departments";

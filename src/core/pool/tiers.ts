@@ -1,5 +1,13 @@
 import type { Size, TierRow } from "../plan/plan.js";
-import { type Fraction, fraction, minimum, multiply, one, parseMultiple, parseRatio } from "../text/fraction.js";
+import {
+  type Fraction,
+  fraction,
+  minimum,
+  multiply,
+  one,
+  parseMultiple,
+  parseRatio,
+} from "../text/fraction.js";
 import { refuse } from "../fault/error.js";
 
 function isAny(wanted: string | undefined): boolean {
@@ -24,7 +32,9 @@ export function readRatio(text: string): Fraction {
 
 /** A multiple that the plan's checks have accepted, an integer or a text. Throws `plan-ratio-invalid` for anything else. */
 export function readMultiple(value: number | string): Fraction {
-  return typeof value === "number" ? fraction(value) : (parseMultiple(value) ?? refuse("plan-ratio-invalid", {}, {}, value));
+  return typeof value === "number"
+    ? fraction(value)
+    : (parseMultiple(value) ?? refuse("plan-ratio-invalid", {}, {}, value));
 }
 
 /**
@@ -33,7 +43,13 @@ export function readMultiple(value: number | string): Fraction {
  *
  * @param flags tags named in `size.flags` that the cell's objects bear
  */
-export function findRatio(size: Size, risk: string, credit: string, itemRisk: string | undefined, flags: readonly string[]): Fraction | "none" | undefined {
+export function findRatio(
+  size: Size,
+  risk: string,
+  credit: string,
+  itemRisk: string | undefined,
+  flags: readonly string[],
+): Fraction | "none" | undefined {
   let text = size.ratio;
   if (size.tiers !== undefined) {
     text = size.tiers.find((row) => rowMatches(row, risk, credit, itemRisk))?.ratio;
@@ -41,6 +57,7 @@ export function findRatio(size: Size, risk: string, credit: string, itemRisk: st
   }
   if (text === undefined) return undefined;
   let ratio = readRatio(text);
-  for (const flag of size.flags ?? []) if (flags.includes(flag.tag)) ratio = multiply(ratio, readMultiple(flag.times));
+  for (const flag of size.flags ?? [])
+    if (flags.includes(flag.tag)) ratio = multiply(ratio, readMultiple(flag.times));
   return minimum(ratio, one);
 }

@@ -4,7 +4,14 @@ import type { Frames } from "../registry/frames.js";
 import type { Sha256 } from "../text/hash.js";
 import { compareText } from "../text/order.js";
 import { describeTask, type Preparation } from "./prepare.js";
-import type { Commitment, FileDigest, FrameDigest, ReportedWarning, RosterEntry, Source } from "./statements.js";
+import type {
+  Commitment,
+  FileDigest,
+  FrameDigest,
+  ReportedWarning,
+  RosterEntry,
+  Source,
+} from "./statements.js";
 
 /** Digest and size of a file. */
 export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {
@@ -28,7 +35,13 @@ export interface CommitmentInput {
 
 function rowCounts({ registries }: Preparation, items: number): Record<keyof Frames, number> {
   const { objects, inspectors, recusals, history } = registries;
-  return { objects: objects.length, inspectors: inspectors.length, recusals: recusals.length, history: history.length, items };
+  return {
+    objects: objects.length,
+    inspectors: inspectors.length,
+    recusals: recusals.length,
+    history: history.length,
+    items,
+  };
 }
 
 function countWarnings(faults: FaultList): ReportedWarning[] {
@@ -55,7 +68,8 @@ export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitme
     tasks: preparation.tasks.map(describeTask),
     report: { warnings: countWarnings(input.warnings) },
     sources: (preparation.plan.sources ?? []).map(
-      (source): Source => (source.kind === "secret" ? { kind: "secret", sha256: input.secretDigest } : source),
+      (source): Source =>
+        source.kind === "secret" ? { kind: "secret", sha256: input.secretDigest } : source,
     ),
     roster: input.roster,
     claimedTime: input.claimedTime,

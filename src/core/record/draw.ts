@@ -13,8 +13,14 @@ import type { DrawLists, RecordedTask } from "./statements.js";
  * @param onAttempt told of every pick out of a hat, for explanations
  * @param sha256 a faster SHA-256 than the built-in one, if the caller has it
  */
-export function computeDraw(preparation: Preparation, seed: string, sha256: Sha256 = pureSha256, onAttempt?: OnAttempt): DrawLists {
-  if (!/^[0-9a-f]{64}$/.test(seed)) throw new RangeError(`expected a seed of 64 lower-case hex digits, got ${seed.length} characters`);
+export function computeDraw(
+  preparation: Preparation,
+  seed: string,
+  sha256: Sha256 = pureSha256,
+  onAttempt?: OnAttempt,
+): DrawLists {
+  if (!/^[0-9a-f]{64}$/.test(seed))
+    throw new RangeError(`expected a seed of 64 lower-case hex digits, got ${seed.length} characters`);
   const { plan, registries, history, tasks } = preparation;
   const drawn = tasks.map(({ pool, requested, fit }) => drawTask(plan, pool, requested, fit, seed, sha256));
   const visits = formVisits(plan, drawn, seed, sha256);

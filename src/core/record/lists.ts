@@ -55,13 +55,34 @@ function teamsTable(draw: DrawLists, names: Names): ListTable {
       member.standIns.map((id) => `${nameOf(id)}(${id})`).join("；"),
     ]),
   );
-  return [["序号", "对象编号", "名称", "席位", "角色", "单位", "执法证号", "姓名", "抽取次数序号", "符合条件人数", "候补人员"], ...rows];
+  return [
+    [
+      "序号",
+      "对象编号",
+      "名称",
+      "席位",
+      "角色",
+      "单位",
+      "执法证号",
+      "姓名",
+      "抽取次数序号",
+      "符合条件人数",
+      "候补人员",
+    ],
+    ...rows,
+  ];
 }
 
 function reservesTable(draw: DrawLists, names: Names): ListTable {
   const rows = draw.tasks.flatMap((task) =>
     task.cells.flatMap((cell) =>
-      cell.reserves.map((id, i) => [task.id, cell.key.join("／"), String(i + 1), id, names.objects.get(id) ?? ""]),
+      cell.reserves.map((id, i) => [
+        task.id,
+        cell.key.join("／"),
+        String(i + 1),
+        id,
+        names.objects.get(id) ?? "",
+      ]),
     ),
   );
   return [["任务编号", "分层", "候补次序", "对象编号", "名称"], ...rows];
@@ -80,7 +101,10 @@ function unstaffedTable(draw: DrawLists, names: Names): ListTable {
       String(reason.competing),
     ];
   });
-  return [["对象编号", "名称", "直接委派任务", "缺少专家席位", "不能满足的要求", "符合条件人数", "同需户数"], ...rows];
+  return [
+    ["对象编号", "名称", "直接委派任务", "缺少专家席位", "不能满足的要求", "符合条件人数", "同需户数"],
+    ...rows,
+  ];
 }
 
 function cellsTable(draw: DrawLists): ListTable {
@@ -97,7 +121,20 @@ function cellsTable(draw: DrawLists): ListTable {
       String(cell.reserves.length),
     ]),
   );
-  return [["任务编号", "分层", "基数", "可抽取数", "抽查比例", "被抽查概率(分数)", "被抽查概率", "抽取数", "候补数"], ...rows];
+  return [
+    [
+      "任务编号",
+      "分层",
+      "基数",
+      "可抽取数",
+      "抽查比例",
+      "被抽查概率(分数)",
+      "被抽查概率",
+      "抽取数",
+      "候补数",
+    ],
+    ...rows,
+  ];
 }
 
 /** A cell that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets hide. */
@@ -112,8 +149,11 @@ function protectTable(table: ListTable): ListTable {
 /** The tables that are written beside the record; the verifier compares them with it cell by cell. */
 export function formLists(draw: DrawLists, registries: Registries): Lists {
   const wanted = new Set(draw.visits.map((visit) => visit.object));
-  for (const task of draw.tasks) for (const cell of task.cells) for (const id of cell.reserves) wanted.add(id);
-  const objects = new Map(registries.objects.filter(({ id }) => wanted.has(id)).map(({ id, name }) => [id, name]));
+  for (const task of draw.tasks)
+    for (const cell of task.cells) for (const id of cell.reserves) wanted.add(id);
+  const objects = new Map(
+    registries.objects.filter(({ id }) => wanted.has(id)).map(({ id, name }) => [id, name]),
+  );
   const names = { objects, people: new Map(registries.inspectors.map(({ id, name }) => [id, name])) };
   return {
     visits: protectTable(visitsTable(draw, names)),

@@ -46,7 +46,13 @@ function isMeantToBeCertain(pool: Pool, cell: Cell): boolean {
   return bare && cell.ratio !== undefined && compare(cell.ratio, one) === 0;
 }
 
-function prepareTask(plan: Plan, pool: Pool, registries: Registries, index: number, faults: FaultList): PreparedTask | undefined {
+function prepareTask(
+  plan: Plan,
+  pool: Pool,
+  registries: Registries,
+  index: number,
+  faults: FaultList,
+): PreparedTask | undefined {
   const at = `/tasks/${index}/size`;
   const requested = computeRequested(plan, pool, registries.inspectors);
   checkLimits(pool, requested, registries.items, `/tasks/${index}`, faults);
@@ -60,7 +66,8 @@ function prepareTask(plan: Plan, pool: Pool, registries: Registries, index: numb
     faults.add("certain-above-total", { at }, pool.task.id, { certain: fit.certain, requested });
     return undefined;
   }
-  if (fit.shortfall > 0) faults.add("total-unreachable", { at }, pool.task.id, { requested, target: fit.target });
+  if (fit.shortfall > 0)
+    faults.add("total-unreachable", { at }, pool.task.id, { requested, target: fit.target });
   warnOfExtremes(pool, fit, at, faults);
   return { pool, requested, fit };
 }
@@ -86,7 +93,9 @@ export function checkDraw(plan: Plan, registries: Registries, faults: FaultList)
   checkStaff(plan, sorted.inspectors, faults);
   checkLoads(plan, sorted.inspectors, history, faults);
   if (faults.errors > 0) return undefined;
-  const tasks = pools.map((pool, i) => prepareTask(plan, pool, sorted, i, faults)).filter((task) => task !== undefined);
+  const tasks = pools
+    .map((pool, i) => prepareTask(plan, pool, sorted, i, faults))
+    .filter((task) => task !== undefined);
   return faults.errors > 0 ? undefined : { plan, registries: sorted, history, tasks };
 }
 

@@ -15,13 +15,23 @@ export interface Pseudonyms {
  * @param publicIds one fresh random id per person, all different, in the order of the inspectors
  */
 export function pseudonymise(source: FrameSource, publicIds: readonly string[]): Pseudonyms {
-  if (new Set(publicIds).size !== source.inspectors.length) refuse("id-repeated", { line: 0, earlier: "pseudonyms" });
+  if (new Set(publicIds).size !== source.inspectors.length)
+    refuse("id-repeated", { line: 0, earlier: "pseudonyms" });
   const publicIdOf = new Map(source.inspectors.map((person, i) => [person.id, publicIds[i] as string]));
   const rename = (id: string): string => publicIdOf.get(id) ?? "";
-  const inspectors = source.inspectors.map((person) => ({ ...person, id: rename(person.id), name: rename(person.id) }));
+  const inspectors = source.inspectors.map((person) => ({
+    ...person,
+    id: rename(person.id),
+    name: rename(person.id),
+  }));
   const recusals = source.recusals.map(({ inspector, object }) => ({ inspector: rename(inspector), object }));
-  const history = source.history.map((row) => ({ ...row, inspectors: row.inspectors.map(rename).filter((id) => id !== "") }));
-  const link = source.inspectors.map((person) => [rename(person.id), person.id, person.name]).sort(compareRows);
+  const history = source.history.map((row) => ({
+    ...row,
+    inspectors: row.inspectors.map(rename).filter((id) => id !== ""),
+  }));
+  const link = source.inspectors
+    .map((person) => [rename(person.id), person.id, person.name])
+    .sort(compareRows);
   return {
     source: {
       ...source,

@@ -13,7 +13,11 @@ interface Statements {
  * Reads a statement: canonical bytes, then the published schema, which refuses unknown fields. Returns undefined with the reason
  * added to `faults`.
  */
-export function parseStatement<K extends keyof Statements>(kind: K, bytes: Uint8Array, faults: FaultList): Statements[K] | undefined {
+export function parseStatement<K extends keyof Statements>(
+  kind: K,
+  bytes: Uint8Array,
+  faults: FaultList,
+): Statements[K] | undefined {
   const place = { file: `${kind}.json` };
   const value = parseCanonicalJson(bytes);
   if (value === undefined) {
@@ -22,6 +26,9 @@ export function parseStatement<K extends keyof Statements>(kind: K, bytes: Uint8
   }
   const found = validateStatement(kind, value);
   for (const fault of found.slice(0, 20))
-    faults.add("statement-form", { ...place, at: fault.at }, fault.found, { kind, reason: `${fault.rule} ${fault.expected}` });
+    faults.add("statement-form", { ...place, at: fault.at }, fault.found, {
+      kind,
+      reason: `${fault.rule} ${fault.expected}`,
+    });
   return found.length === 0 ? (value as unknown as Statements[K]) : undefined;
 }

@@ -134,7 +134,11 @@ export interface RecordedDirect {
   readonly object: string;
   readonly tasks: readonly string[];
   readonly experts: number;
-  readonly reason: { readonly requirement: Requirement; readonly qualified: number; readonly competing: number };
+  readonly reason: {
+    readonly requirement: Requirement;
+    readonly qualified: number;
+    readonly competing: number;
+  };
 }
 
 /** The lists that a seed gives, before they are bound to a commitment. */

@@ -1,6 +1,14 @@
 import { FaultList } from "../fault/fault-list.js";
 import { encodeRows, parseRows } from "../text/csv.js";
-import { frameFields, historySpec, inspectorSpec, itemSpec, objectSpec, recusalSpec, type RegistryName } from "./columns.js";
+import {
+  frameFields,
+  historySpec,
+  inspectorSpec,
+  itemSpec,
+  objectSpec,
+  recusalSpec,
+  type RegistryName,
+} from "./columns.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
 import { ObjectParser } from "./objects.js";
@@ -24,11 +32,35 @@ const OBJECT_FIELDS = frameFields(objectSpec);
 
 function objectCells(object: InspectionObject): string[] {
   const { id, name, type, region, industry, risk, credit, status, departments, tags, extra } = object;
-  return [id, name, type, region, industry, risk, credit, status, departments.join(";"), tags.join(";"), ...extra];
+  return [
+    id,
+    name,
+    type,
+    region,
+    industry,
+    risk,
+    credit,
+    status,
+    departments.join(";"),
+    tags.join(";"),
+    ...extra,
+  ];
 }
 
 function inspectorCells(inspector: Inspector): string[] {
-  const { id, name, department, qualifications, expertise, regions, licenceUntil, state, category, cap, load } = inspector;
+  const {
+    id,
+    name,
+    department,
+    qualifications,
+    expertise,
+    regions,
+    licenceUntil,
+    state,
+    category,
+    cap,
+    load,
+  } = inspector;
   const lists = [qualifications, expertise, regions].map((values) => values.join(";"));
   const counts = [cap, load].map((count) => (count === undefined ? "" : String(count)));
   return [id, name, department, ...lists, licenceUntil, state, category, ...counts];

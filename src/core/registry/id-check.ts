@@ -1,6 +1,13 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import { foldId, hasFullWidth, hasHiddenCharacter, lengthOf, MAX_ID_LENGTH, toHalfWidth } from "../text/ids.js";
+import {
+  foldId,
+  hasFullWidth,
+  hasHiddenCharacter,
+  lengthOf,
+  MAX_ID_LENGTH,
+  toHalfWidth,
+} from "../text/ids.js";
 import { isScientific } from "./cells.js";
 import { checkCreditCode, computeCheckCharacter } from "./credit-code.js";
 
@@ -59,12 +66,17 @@ export class IdRegister {
   finish(): void {
     for (const { id, placeOf } of this.#allDigits)
       if (id.length < this.#zeroLength)
-        this.#faults.add("id-leading-zero-lost", placeOf(), id, { suggestion: id.padStart(this.#zeroLength, "0") });
+        this.#faults.add("id-leading-zero-lost", placeOf(), id, {
+          suggestion: id.padStart(this.#zeroLength, "0"),
+        });
   }
 }
 
 /** Warns where a unified social credit code fails its own check character: some issued codes do. */
 export function checkCreditCodeOf(id: string, placeOf: () => Place, faults: FaultList): void {
   if (checkCreditCode(id) !== "invalid") return;
-  faults.add("id-check-character", placeOf(), id, { expected: computeCheckCharacter(id.slice(0, 17)) ?? "", found: id.slice(17) });
+  faults.add("id-check-character", placeOf(), id, {
+    expected: computeCheckCharacter(id.slice(0, 17)) ?? "",
+    found: id.slice(17),
+  });
 }

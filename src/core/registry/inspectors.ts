@@ -47,7 +47,15 @@ export class InspectorParser extends RowReader {
   }
 
   #take(row: FieldRow): void {
-    const [id = "", name = "", department = "", qualifications = "", expertise = "", regions = "", licence = ""] = row.values;
+    const [
+      id = "",
+      name = "",
+      department = "",
+      qualifications = "",
+      expertise = "",
+      regions = "",
+      licence = "",
+    ] = row.values;
     const [state = "", categoryCell = "", capCell = "", loadCell = ""] = row.values.slice(7);
     if (id === "" || name === "" || department === "") return;
     if (!this.#ids.add(id, row.line, () => this.placeOf("id", row))) return;
@@ -80,7 +88,7 @@ export class InspectorParser extends RowReader {
     if (secrets.some((value) => value !== "")) this.#parsed.annex.push([id, ...secrets]);
   }
 
-  #licence(cell: string, row: FieldRow): IsoDate | "" {
+  #licence(cell: string, row: FieldRow): IsoDate {
     if (cell === "") return "";
     const date = parseEndDate(cell);
     if (date === undefined) this.#faults.add("date-invalid", this.placeOf("licenceUntil", row), cell);
@@ -97,8 +105,10 @@ export class InspectorParser extends RowReader {
   finish(): ParsedInspectors {
     this.#ids.finish();
     const place = { file: this.#file };
-    if (this.#emptyLicences > 0) this.#faults.add("licences-empty", place, undefined, { count: this.#emptyLicences });
-    if (this.#emptyStates > 0) this.#faults.add("states-empty", place, undefined, { count: this.#emptyStates });
+    if (this.#emptyLicences > 0)
+      this.#faults.add("licences-empty", place, undefined, { count: this.#emptyLicences });
+    if (this.#emptyStates > 0)
+      this.#faults.add("states-empty", place, undefined, { count: this.#emptyStates });
     this.#parsed.inspectors.sort((a, b) => compareText(a.id, b.id));
     this.#parsed.annex.sort((a, b) => compareText(a[0] ?? "", b[0] ?? ""));
     return this.#parsed;

@@ -24,7 +24,16 @@ export function itemOf(cells: readonly string[]): Item | undefined {
   if (kind === undefined || (ceilingCell !== "" && ceiling === undefined)) return undefined;
   const expertise = splitValues(cells[11] ?? "");
   const qualifications = splitValues(cells[12] ?? "");
-  return { code, name, kind, basis, itemRisk, ...(ceiling === undefined ? {} : { ceiling }), expertise, qualifications };
+  return {
+    code,
+    name,
+    kind,
+    basis,
+    itemRisk,
+    ...(ceiling === undefined ? {} : { ceiling }),
+    expertise,
+    qualifications,
+  };
 }
 
 /** Items of one file; `cells` are the frame's rows, sorted. */

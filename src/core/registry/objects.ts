@@ -60,7 +60,9 @@ export class ObjectParser extends RowReader {
     if (!this.#ids.add(id, row.line, placeOf)) return;
     checkCreditCodeOf(id, placeOf, faults);
     if (status !== "" && readStatus(status) !== EXISTING && !OTHER_STATUSES.includes(status))
-      faults.add("status-unknown", this.placeOf("status", row), status, { known: [EXISTING, ...OTHER_STATUSES].join("、") });
+      faults.add("status-unknown", this.placeOf("status", row), status, {
+        known: [EXISTING, ...OTHER_STATUSES].join("、"),
+      });
     const object: InspectionObject = {
       id,
       name,
@@ -83,7 +85,9 @@ export class ObjectParser extends RowReader {
     sortByText(this.#rows, ({ object }) => object.id);
     return {
       objects: this.#rows.map(({ object }) => object),
-      annex: this.#rows.filter(({ secrets }) => secrets !== NO_SECRETS).map(({ object, secrets }) => [object.id, ...secrets]),
+      annex: this.#rows
+        .filter(({ secrets }) => secrets !== NO_SECRETS)
+        .map(({ object, secrets }) => [object.id, ...secrets]),
     };
   }
 }

@@ -36,7 +36,8 @@ export class RecusalParser extends RowReader {
     const [inspector = "", object = "", reason = ""] = row.values;
     if (inspector === "" || object === "") return;
     const places = { inspector: this.placeOf("inspector", row), object: this.placeOf("object", row) };
-    if (checkIdText(inspector, () => places.inspector, this.#faults)) this.#entries.push({ inspector, object, reason, places });
+    if (checkIdText(inspector, () => places.inspector, this.#faults))
+      this.#entries.push({ inspector, object, reason, places });
   }
 
   /**
@@ -69,7 +70,9 @@ export class RecusalParser extends RowReader {
         if (reason !== "") annex.push([inspector, id, reason]);
       }
     }
-    const sorted = [...recusals.values()].sort((a, b) => compareRows([a.inspector, a.object], [b.inspector, b.object]));
+    const sorted = [...recusals.values()].sort((a, b) =>
+      compareRows([a.inspector, a.object], [b.inspector, b.object]),
+    );
     return { recusals: sorted, annex: annex.sort(compareRows) };
   }
 }
@@ -111,10 +114,13 @@ export class HistoryParser extends RowReader {
     const named = new Set(this.#parsed.history.map((row) => row.object));
     for (const { id } of named.size === 0 ? [] : objects) named.delete(id);
     if (named.size > 0)
-      this.#faults.add("history-object-unknown", place, [...named][0], { count: this.#parsed.history.filter((row) => named.has(row.object)).length });
+      this.#faults.add("history-object-unknown", place, [...named][0], {
+        count: this.#parsed.history.filter((row) => named.has(row.object)).length,
+      });
     const people = new Set(this.#parsed.history.flatMap((row) => row.inspectors));
     for (const { id } of inspectors) people.delete(id);
-    if (people.size > 0) this.#faults.add("history-inspector-unknown", place, [...people][0], { count: people.size });
+    if (people.size > 0)
+      this.#faults.add("history-inspector-unknown", place, [...people][0], { count: people.size });
     this.#parsed.history.sort((a, b) => compareRows(historyCells(a), historyCells(b)));
     this.#parsed.annex.sort(compareRows);
     return this.#parsed;

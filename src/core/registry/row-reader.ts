@@ -50,7 +50,13 @@ export class RowReader implements RowSink {
    * @param file name of the file for messages
    * @param extraColumns headers or field names of further columns to hand on with each row
    */
-  constructor(spec: RegistrySpec, file: string, faults: FaultList, extraColumns: readonly string[], onRow: (row: FieldRow) => void) {
+  constructor(
+    spec: RegistrySpec,
+    file: string,
+    faults: FaultList,
+    extraColumns: readonly string[],
+    onRow: (row: FieldRow) => void,
+  ) {
     this.#spec = spec;
     this.#file = file;
     this.#faults = faults;
@@ -104,7 +110,10 @@ export class RowReader implements RowSink {
     const text = cells.join(" ");
     if (text.trim() === "") return;
     if (cells.length !== this.#header.length) {
-      this.#faults.add("row-width", { file: this.#file, line }, undefined, { expected: this.#header.length, found: cells.length });
+      this.#faults.add("row-width", { file: this.#file, line }, undefined, {
+        expected: this.#header.length,
+        found: cells.length,
+      });
       return;
     }
     if (isSampleRow(text)) {
@@ -112,9 +121,14 @@ export class RowReader implements RowSink {
       return;
     }
     // One look at the whole row: nearly all rows are clean.
-    const clean = hasInvisibleCharacter(text) ? cells.map((cell, position) => this.#clean(cell, position, line)) : cells.map(trim);
+    const clean = hasInvisibleCharacter(text)
+      ? cells.map((cell, position) => this.#clean(cell, position, line))
+      : cells.map(trim);
     const values = this.#sources.map((source) => this.#value(source, clean, line));
-    const extra = this.#extraPositions.length === 0 ? NONE : this.#extraPositions.map((position) => clean[position] ?? "");
+    const extra =
+      this.#extraPositions.length === 0
+        ? NONE
+        : this.#extraPositions.map((position) => clean[position] ?? "");
     this.#onRow({ line, values, extra, cells });
   }
 

@@ -33,7 +33,7 @@ export interface Inspector {
   /** Regions the person works in, matched by prefix; none = no region. */
   readonly regions: readonly string[];
   /** Last day of the licence, `""` if the cell was empty, `9999-12-31` for no end. */
-  readonly licenceUntil: IsoDate | "";
+  readonly licenceUntil: IsoDate;
   /** State as entered; active is 有效 or empty. */
   readonly state: string;
   /** Category as entered; {@link readCategory} reads it. */

@@ -1,4 +1,10 @@
-import { validateCommitment, validateEnvelope, validateOpening, validatePlan as validatePlanSchema, validateRecord } from "./validators.js";
+import {
+  validateCommitment,
+  validateEnvelope,
+  validateOpening,
+  validatePlan as validatePlanSchema,
+  validateRecord,
+} from "./validators.js";
 import { planFieldNames } from "./fields.js";
 
 /** One departure from a JSON Schema. */

@@ -43,10 +43,17 @@ export function encodeForSigning(payloadType: string, payload: Uint8Array): Uint
 }
 
 /** The canonical bytes of an envelope around a statement, signed by each signer. */
-export function sealEnvelope(kind: SignedKind, statement: Uint8Array, signers: readonly Signer[]): Uint8Array {
+export function sealEnvelope(
+  kind: SignedKind,
+  statement: Uint8Array,
+  signers: readonly Signer[],
+): Uint8Array {
   const payloadType = payloadTypeOf(kind);
   const message = encodeForSigning(payloadType, statement);
-  const signatures = signers.map((signer) => ({ keyid: signer.publicKey, sig: encodeBase64(signer.sign(message)) }));
+  const signatures = signers.map((signer) => ({
+    keyid: signer.publicKey,
+    sig: encodeBase64(signer.sign(message)),
+  }));
   return encodeJson({ payload: encodeBase64(statement), payloadType, signatures });
 }
 
@@ -60,7 +67,12 @@ export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
 /** True if the envelope is around exactly these bytes under this type. */
 export function envelopeHolds(envelope: Envelope, kind: SignedKind, statement: Uint8Array): boolean {
   const payload = decodeBase64(envelope.payload);
-  if (payload === undefined || envelope.payloadType !== payloadTypeOf(kind) || payload.length !== statement.length) return false;
+  if (
+    payload === undefined ||
+    envelope.payloadType !== payloadTypeOf(kind) ||
+    payload.length !== statement.length
+  )
+    return false;
   return payload.every((byte, i) => byte === statement[i]);
 }
 
@@ -69,6 +81,10 @@ export function findSigners(envelope: Envelope, publicKeys: readonly string[]): 
   const payload = decodeBase64(envelope.payload);
   if (payload === undefined) return [];
   const message = encodeForSigning(envelope.payloadType, payload);
-  const signatures = envelope.signatures.map(({ sig }) => decodeBase64(sig)).filter((sig) => sig !== undefined);
-  return [...new Set(publicKeys)].filter((key) => signatures.some((signature) => verifyEd25519(key, message, signature)));
+  const signatures = envelope.signatures
+    .map(({ sig }) => decodeBase64(sig))
+    .filter((sig) => sig !== undefined);
+  return [...new Set(publicKeys)].filter((key) =>
+    signatures.some((signature) => verifyEd25519(key, message, signature)),
+  );
 }

@@ -11,7 +11,9 @@ export function checkStaff(plan: Plan, inspectors: readonly Inspector[], faults:
   plan.tasks.forEach((task, t) => {
     task.team.forEach((entry, i) => {
       const { requirement, count } = demandOf(entry);
-      const found = inspectors.filter((person) => meetsRequirement(person, requirement, plan.visitWindow.to)).length;
+      const found = inspectors.filter((person) =>
+        meetsRequirement(person, requirement, plan.visitWindow.to),
+      ).length;
       if (found >= count) return;
       const { department, role, expertise, qualification } = requirement;
       const wanted = [department, role, ...expertise, ...qualification].join("、");
@@ -21,10 +23,16 @@ export function checkStaff(plan: Plan, inspectors: readonly Inspector[], faults:
 }
 
 /** Warns of people whose 已承担 differs from what the history holds. */
-export function checkLoads(plan: Plan, inspectors: readonly Inspector[], history: HistoryIndex, faults: FaultList): void {
+export function checkLoads(
+  plan: Plan,
+  inspectors: readonly Inspector[],
+  history: HistoryIndex,
+  faults: FaultList,
+): void {
   if (plan.staffing?.load !== "year") return;
   for (const { id, load } of inspectors) {
     const counted = history.visitsThisYear.get(id) ?? 0;
-    if (load !== undefined && load !== counted) faults.add("load-differs", {}, id, { entered: load, counted });
+    if (load !== undefined && load !== counted)
+      faults.add("load-differs", {}, id, { entered: load, counted });
   }
 }

@@ -41,19 +41,27 @@ function tryChoice(matching: Matching, sets: readonly PersonSet[]): Slot[] | und
  */
 export function chooseStaffed(visits: readonly StaffingVisit[], people: readonly Person[]): Choices {
   const matching = new Matching(people.map((person) => roomWithin(person, visits.length)));
-  const teams: (Slot[] | undefined)[] = visits.map(({ choices }) => tryChoice(matching, choices.at(-1) ?? []));
+  const teams: (Slot[] | undefined)[] = visits.map(({ choices }) =>
+    tryChoice(matching, choices.at(-1) ?? []),
+  );
   const taken = visits.map(({ choices }, i) => {
     const team = teams[i];
     if (team === undefined || choices.length === 0) return undefined;
     for (const slot of team) matching.release(slot);
     return choices.findIndex((sets) => (teams[i] = tryChoice(matching, sets)) !== undefined);
   });
-  const missing = visits.map(({ choices }, i) => (taken[i] === 0 ? undefined : findMissing(matching, choices, teams[i])));
+  const missing = visits.map(({ choices }, i) =>
+    taken[i] === 0 ? undefined : findMissing(matching, choices, teams[i]),
+  );
   return { taken, missing };
 }
 
 /** The first slot of the best choice that cannot be filled after those before it, beside what the other visits hold. */
-function findMissing(matching: Matching, choices: StaffingVisit["choices"], team: readonly Slot[] | undefined): number | undefined {
+function findMissing(
+  matching: Matching,
+  choices: StaffingVisit["choices"],
+  team: readonly Slot[] | undefined,
+): number | undefined {
   const best = choices[0];
   if (best === undefined) return undefined;
   for (const slot of team ?? []) matching.release(slot);

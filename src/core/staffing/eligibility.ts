@@ -8,7 +8,8 @@ import { createPersonSet, type PersonSet, withoutPeople } from "./person-set.js"
 /** True if the person meets a requirement in category, state, licence, department, expertise and qualification, whatever the object. */
 export function meetsRequirement(person: Inspector, requirement: Requirement, until: string): boolean {
   const expert = requirement.role === "expert";
-  if (readCategory(person.category) !== (expert ? "expert" : "enforcement") || !isActive(person)) return false;
+  if (readCategory(person.category) !== (expert ? "expert" : "enforcement") || !isActive(person))
+    return false;
   if (!expert && person.licenceUntil !== "" && person.licenceUntil < until) return false;
   if (person.department !== requirement.department) return false;
   return (
@@ -33,7 +34,12 @@ export class Eligibility {
   readonly #byRequirement = new Map<string, PersonSet>();
 
   /** @param inspectors in the order of their ids, which is that of the set indexes */
-  constructor(plan: Plan, inspectors: readonly Inspector[], recusals: readonly Recusal[], history: HistoryIndex) {
+  constructor(
+    plan: Plan,
+    inspectors: readonly Inspector[],
+    recusals: readonly Recusal[],
+    history: HistoryIndex,
+  ) {
     this.#plan = plan;
     this.#inspectors = inspectors;
     this.#history = history;

@@ -55,13 +55,17 @@ function nextLevel(people: readonly Person[], reached: Uint32Array, level: numbe
 }
 
 /** Fills all slots at the least level: it grows only when a failed search proves that it must. */
-function fillAtLeastLevel(teams: readonly (readonly Slot[])[], people: readonly Person[]): { matching: Matching; level: number } {
+function fillAtLeastLevel(
+  teams: readonly (readonly Slot[])[],
+  people: readonly Person[],
+): { matching: Matching; level: number } {
   let level = 0;
   const matching = new Matching(people.map((person) => roomAt(person, level)));
   for (const slot of teams.flat()) {
     while (!matching.fill(slot)) {
       level = nextLevel(people, matching.reachedPeople, level);
-      if (level === Number.MAX_SAFE_INTEGER) throw new RangeError("expected slots that can be filled, got one that cannot");
+      if (level === Number.MAX_SAFE_INTEGER)
+        throw new RangeError("expected slots that can be filled, got one that cannot");
       people.forEach((person, i) => matching.setRoom(i, roomAt(person, level)));
     }
   }
@@ -125,8 +129,11 @@ class HatDraw {
   /** Picks one person for a slot from hats formed anew until a pick stands. */
   draw(slot: Slot, visit: string, number: number): Pick {
     const label = `${visit}:${number}`;
-    const inTeam = (person: number): boolean => slot.team.some((other) => other.fixed && other.holder === person);
-    const candidates = slot.set.members.filter((person) => (this.#room[person] as number) > 0 && !inTeam(person));
+    const inTeam = (person: number): boolean =>
+      slot.team.some((other) => other.fixed && other.holder === person);
+    const candidates = slot.set.members.filter(
+      (person) => (this.#room[person] as number) > 0 && !inTeam(person),
+    );
     let hat: number[] = [];
     let least = -1;
     for (let attempt = 0; ; attempt++) {
@@ -170,10 +177,23 @@ class HatDraw {
  *
  * @param people in the order of their ids
  */
-export function drawTeams(seed: string, visits: readonly ChosenVisit[], people: readonly Person[], sha256: Sha256, onAttempt?: OnAttempt): Teams {
+export function drawTeams(
+  seed: string,
+  visits: readonly ChosenVisit[],
+  people: readonly Person[],
+  sha256: Sha256,
+  onAttempt?: OnAttempt,
+): Teams {
   const teams = visits.map((visit) => createTeam(visit.slots));
   const { matching, level } = fillAtLeastLevel(teams, people);
-  const hat = new HatDraw(people, matching, level, teams.flat(), (id) => computeTicket(seed, "inspector", id, sha256), onAttempt);
+  const hat = new HatDraw(
+    people,
+    matching,
+    level,
+    teams.flat(),
+    (id) => computeTicket(seed, "inspector", id, sha256),
+    onAttempt,
+  );
   const picks = visits.map((visit, i) =>
     (teams[i] ?? []).map((slot, s) => hat.draw(slot, visit.id, visit.first + s)),
   );

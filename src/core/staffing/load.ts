@@ -17,7 +17,8 @@ export function rawLoadOf(inspector: Inspector, history: HistoryIndex): number {
 export function computeLoads(plan: Plan, inspectors: readonly Inspector[], history: HistoryIndex): number[] {
   if ((plan.staffing?.load ?? "draw") === "draw") return inspectors.map(() => 0);
   const catchUp = plan.staffing?.catchUp ?? DEFAULT_CATCH_UP;
-  const group = (person: Inspector): string => JSON.stringify([person.department, readCategory(person.category)]);
+  const group = (person: Inspector): string =>
+    JSON.stringify([person.department, readCategory(person.category)]);
   const greatest = new Map<string, number>();
   for (const person of inspectors) {
     if (!isActive(person)) continue;

@@ -102,7 +102,9 @@ function slotsOf(desk: Desk, tasks: readonly Task[], run: Run, object: Inspectio
 function enforcementVisits(desk: Desk): RunVisit[] {
   return desk.visits.map((visit, index) => {
     const object = desk.objects[index] as InspectionObject;
-    const choices = visit.tasks.map((_, dropped) => slotsOf(desk, visit.tasks.slice(0, visit.tasks.length - dropped), "enforcement", object));
+    const choices = visit.tasks.map((_, dropped) =>
+      slotsOf(desk, visit.tasks.slice(0, visit.tasks.length - dropped), "enforcement", object),
+    );
     return { index, first: 0, choices };
   });
 }
@@ -120,10 +122,14 @@ function expertVisits(desk: Desk, enforcement: RunResult): RunVisit[] {
   });
 }
 
-function reasonsOf(visits: readonly RunVisit[], missing: readonly (number | undefined)[]): Map<number, DirectReason> {
+function reasonsOf(
+  visits: readonly RunVisit[],
+  missing: readonly (number | undefined)[],
+): Map<number, DirectReason> {
   const competing = new Map<string, number>();
   for (const { choices } of visits)
-    for (const key of new Set((choices[0] ?? []).map((slot) => slot.key))) competing.set(key, (competing.get(key) ?? 0) + 1);
+    for (const key of new Set((choices[0] ?? []).map((slot) => slot.key)))
+      competing.set(key, (competing.get(key) ?? 0) + 1);
   const reasons = new Map<number, DirectReason>();
   visits.forEach(({ index, choices }, i) => {
     const slot = choices[0]?.[missing[i] ?? -1];
@@ -142,14 +148,25 @@ function runStaffing(desk: Desk, visits: readonly RunVisit[]): RunResult {
     desk.people,
   );
   const kept = visits.map((visit, i) => (taken[i] === undefined ? [] : (visit.choices[taken[i]] ?? [])));
-  const chosen = visits.map((visit, i) => ({ id: idOf(visit), first: visit.first, slots: asSets(kept[i] ?? []) }));
+  const chosen = visits.map((visit, i) => ({
+    id: idOf(visit),
+    first: visit.first,
+    slots: asSets(kept[i] ?? []),
+  }));
   const { level, picks } = drawTeams(desk.seed, chosen, desk.people, desk.sha256, desk.onAttempt);
   const members = new Map<number, TeamMember[]>();
   visits.forEach((visit, i) => {
     const team = (picks[i] ?? []).map(({ person, attempt }, s) => {
       const { requirement, set } = (kept[i] ?? [])[s] as SlotPlan;
       const inspector = (desk.inspectors[person] as Inspector).id;
-      return { slot: visit.first + s, requirement, inspector, attempt, eligible: set.members.length, standIns: [] };
+      return {
+        slot: visit.first + s,
+        requirement,
+        inspector,
+        attempt,
+        eligible: set.members.length,
+        standIns: [],
+      };
     });
     members.set(visit.index, team);
   });
@@ -162,19 +179,32 @@ function addStandIns(desk: Desk, object: InspectionObject, team: readonly TeamMe
   if (count === 0) return [...team];
   const ids = team.map((member) => member.inspector);
   return team.map((member) => {
-    const eligible = desk.eligibility.at(member.requirement, object).members.map((i) => (desk.inspectors[i] as Inspector).id);
-    return { ...member, standIns: drawStandIns(desk.seed, object.id, member.slot, eligible, ids, count, desk.sha256) };
+    const eligible = desk.eligibility
+      .at(member.requirement, object)
+      .members.map((i) => (desk.inspectors[i] as Inspector).id);
+    return {
+      ...member,
+      standIns: drawStandIns(desk.seed, object.id, member.slot, eligible, ids, count, desk.sha256),
+    };
   });
 }
 
-function directOf(desk: Desk, index: number, enforcement: RunResult, experts: RunResult, expertSlots: ReadonlyMap<number, number>): DirectAssignment[] {
+function directOf(
+  desk: Desk,
+  index: number,
+  enforcement: RunResult,
+  experts: RunResult,
+  expertSlots: ReadonlyMap<number, number>,
+): DirectAssignment[] {
   const visit = desk.visits[index] as VisitedObject;
   const choice = enforcement.taken.get(index);
   const keptTasks = choice === undefined ? 0 : visit.tasks.length - choice;
   const tasks = visit.tasks.slice(keptTasks).map((task) => task.id);
   const dropped = (expertSlots.get(index) ?? 0) - (experts.members.get(index)?.length ?? 0);
   const reason = tasks.length > 0 ? enforcement.reasons.get(index) : experts.reasons.get(index);
-  return reason === undefined || (tasks.length === 0 && dropped === 0) ? [] : [{ object: visit.object, tasks, experts: dropped, reason }];
+  return reason === undefined || (tasks.length === 0 && dropped === 0)
+    ? []
+    : [{ object: visit.object, tasks, experts: dropped, reason }];
 }
 
 /**
@@ -182,9 +212,19 @@ function directOf(desk: Desk, index: number, enforcement: RunResult, experts: Ru
  *
  * @param registries inspectors and objects sorted by id
  */
-export function staffVisits(plan: Plan, registries: Registries, history: HistoryIndex, visits: readonly VisitedObject[], seed: string, sha256: Sha256, onAttempt?: OnAttempt): Staffed {
+export function staffVisits(
+  plan: Plan,
+  registries: Registries,
+  history: HistoryIndex,
+  visits: readonly VisitedObject[],
+  seed: string,
+  sha256: Sha256,
+  onAttempt?: OnAttempt,
+): Staffed {
   const wanted = new Set(visits.map((visit) => visit.object));
-  const byId = new Map(registries.objects.filter((object) => wanted.has(object.id)).map((object) => [object.id, object]));
+  const byId = new Map(
+    registries.objects.filter((object) => wanted.has(object.id)).map((object) => [object.id, object]),
+  );
   const { inspectors } = registries;
   const loads = computeLoads(plan, inspectors, history);
   const desk: Desk = {

@@ -7,7 +7,15 @@ import type { Sha256 } from "../text/hash.js";
  *
  * @param eligible people eligible for the slot, in the order of their ids
  */
-export function drawStandIns(seed: string, visit: string, slot: number, eligible: readonly string[], team: readonly string[], count: number, sha256: Sha256): string[] {
+export function drawStandIns(
+  seed: string,
+  visit: string,
+  slot: number,
+  eligible: readonly string[],
+  team: readonly string[],
+  count: number,
+  sha256: Sha256,
+): string[] {
   const hat = eligible.filter((person) => !team.includes(person));
   const picked: string[] = [];
   for (let k = 0; k < count && hat.length > 0; k++) {

@@ -35,17 +35,36 @@ const vectors = JSON.parse(readFileSync("fixtures/vectors/algorithm.json", "utf8
 
 it.each(vectors.assignments.map((vector, i) => [i, vector] as const))("staffs case %i", (_, vector) => {
   const ids = Object.keys(vector.inspectors).sort(compareText);
-  const people = ids.map((id) => ({ id, cap: vector.inspectors[id]?.cap ?? undefined, load: vector.inspectors[id]?.load ?? 0 }));
-  const setOf = (names: string[]) => createPersonSet(names.map((name) => ids.indexOf(name)).sort((a, b) => a - b), ids.length);
-  const visits = vector.visits.map((visit) => ({ ...visit, choices: visit.choices.map((slots) => slots.map(setOf)) }));
+  const people = ids.map((id) => ({
+    id,
+    cap: vector.inspectors[id]?.cap ?? undefined,
+    load: vector.inspectors[id]?.load ?? 0,
+  }));
+  const setOf = (names: string[]) =>
+    createPersonSet(
+      names.map((name) => ids.indexOf(name)).sort((a, b) => a - b),
+      ids.length,
+    );
+  const visits = vector.visits.map((visit) => ({
+    ...visit,
+    choices: visit.choices.map((slots) => slots.map(setOf)),
+  }));
   const { taken } = chooseStaffed(visits, people);
-  expect(Object.fromEntries(visits.map((visit, i) => [visit.id, taken[i] ?? null]))).toEqual(vector.result.choice);
+  expect(Object.fromEntries(visits.map((visit, i) => [visit.id, taken[i] ?? null]))).toEqual(
+    vector.result.choice,
+  );
   const chosen = visits.map((visit, i) => ({ ...visit, slots: visit.choices[taken[i] ?? -1] ?? [] }));
   const { level, picks } = drawTeams(vector.seed, chosen, people, pureSha256);
   expect(level).toBe(vector.result.level);
-  const staffed = chosen.map((visit, i) => ({ id: visit.id, team: picks[i] ?? [] })).filter(({ team }) => team.length > 0);
-  expect(Object.fromEntries(staffed.map(({ id, team }) => [id, team.map((pick) => ids[pick.person])]))).toEqual(vector.result.teams);
-  expect(Object.fromEntries(staffed.map(({ id, team }) => [id, team.map((pick) => pick.attempt)]))).toEqual(vector.result.attempts);
+  const staffed = chosen
+    .map((visit, i) => ({ id: visit.id, team: picks[i] ?? [] }))
+    .filter(({ team }) => team.length > 0);
+  expect(
+    Object.fromEntries(staffed.map(({ id, team }) => [id, team.map((pick) => ids[pick.person])])),
+  ).toEqual(vector.result.teams);
+  expect(Object.fromEntries(staffed.map(({ id, team }) => [id, team.map((pick) => pick.attempt)]))).toEqual(
+    vector.result.attempts,
+  );
 });
 
 it("draws the stand-ins of the vectors", () => {

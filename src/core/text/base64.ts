@@ -24,5 +24,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
     for (let shift = 16; shift >= 0 && at < bytes.length; shift -= 8) bytes[at++] = (group >> shift) & 255;
   }
   const tail = bytes.length % 3 === 0 ? 3 : bytes.length % 3;
-  return text === "" || encodeBase64(bytes.subarray(bytes.length - tail)) === text.slice(-4) ? bytes : undefined;
+  return text === "" || encodeBase64(bytes.subarray(bytes.length - tail)) === text.slice(-4)
+    ? bytes
+    : undefined;
 }

@@ -20,10 +20,12 @@ function write(value: unknown, at: string, depth: number): string {
   if (typeof value === "string") return writeText(value, at);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "number") {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) refuse("json-value", { at, found: String(value) });
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      refuse("json-value", { at, found: String(value) });
     return String(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item, i) => write(item, `${at}/${i}`, depth + 1)).join(",")}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item, i) => write(item, `${at}/${i}`, depth + 1)).join(",")}]`;
   if (typeof value !== "object" || value === null) return refuse("json-value", { at, found: String(value) });
   const fields: string[] = [];
   for (const key of Object.keys(value).sort(compareUnits)) {

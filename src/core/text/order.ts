@@ -43,7 +43,8 @@ const SURROGATE = /[\ud800-\udfff]/;
  */
 export function sortByText<T>(rows: T[], textOf: (row: T) => string): T[] {
   if (isSortedByText(rows, textOf)) return rows;
-  if (rows.some((row) => SURROGATE.test(textOf(row)))) return rows.sort((a, b) => compareText(textOf(a), textOf(b)));
+  if (rows.some((row) => SURROGATE.test(textOf(row))))
+    return rows.sort((a, b) => compareText(textOf(a), textOf(b)));
   return rows.sort((a, b) => {
     const x = textOf(a);
     const y = textOf(b);
@@ -53,6 +54,7 @@ export function sortByText<T>(rows: T[], textOf: (row: T) => string): T[] {
 
 /** True if the rows stand in code-point order already. */
 export function isSortedByText<T>(rows: readonly T[], textOf: (row: T) => string): boolean {
-  for (let i = 1; i < rows.length; i++) if (compareText(textOf(rows[i - 1] as T), textOf(rows[i] as T)) > 0) return false;
+  for (let i = 1; i < rows.length; i++)
+    if (compareText(textOf(rows[i - 1] as T), textOf(rows[i] as T)) > 0) return false;
   return true;
 }

@@ -42,20 +42,35 @@ export interface ObjectExplanation {
   readonly visit?: RecordStatement["visits"][number];
 }
 
-function rankInCell(task: PreparedTask, h: number, seed: string, label: Parameters<typeof computeTicket>[1], sha256: Sha256): Ticket[] {
+function rankInCell(
+  task: PreparedTask,
+  h: number,
+  seed: string,
+  label: Parameters<typeof computeTicket>[1],
+  sha256: Sha256,
+): Ticket[] {
   const ids = task.pool.cells[h]?.eligible ?? [];
   return ids.map((id) => computeTicket(seed, label, id, sha256)).sort(compareTickets);
 }
 
-function explainTask(preparation: Preparation, task: PreparedTask, recorded: RecordedTask, object: InspectionObject, seed: string, sha256: Sha256): TaskExplanation {
+function explainTask(
+  preparation: Preparation,
+  task: PreparedTask,
+  recorded: RecordedTask,
+  object: InspectionObject,
+  seed: string,
+  sha256: Sha256,
+): TaskExplanation {
   const { plan, registries, history } = preparation;
   const { id } = task.pool.task;
   const standing = findStanding(plan, task.pool.task, registries, history, object);
-  if (standing.outOfScope !== undefined) return { task: id, outcome: "out-of-scope", reason: standing.outOfScope };
+  if (standing.outOfScope !== undefined)
+    return { task: id, outcome: "out-of-scope", reason: standing.outOfScope };
   const h = task.pool.cells.findIndex((cell) => cell.keyText === standing.keyText);
   const { key, base, eligible, ratio, probability } = describeCell(task, h);
   const cell = { cell: key, base, eligible, ...(ratio === undefined ? {} : { ratio }) };
-  if (standing.excluded !== undefined) return { task: id, outcome: "excluded", reason: standing.excluded, ...cell };
+  if (standing.excluded !== undefined)
+    return { task: id, outcome: "excluded", reason: standing.excluded, ...cell };
   const label = objectLabel(plan, task.pool.task);
   const ticket = computeTicket(seed, label, object.id, sha256);
   const tickets = rankInCell(task, h, seed, label, sha256);
@@ -76,11 +91,23 @@ function explainTask(preparation: Preparation, task: PreparedTask, recorded: Rec
 }
 
 /** Explains one object: scope, exclusion, cell, probability, ticket, rank and cut-off in every task. */
-export function explainObject(preparation: Preparation, record: RecordStatement, object: InspectionObject, sha256: Sha256): ObjectExplanation {
-  const tasks = preparation.tasks.map((task, t) => explainTask(preparation, task, record.tasks[t] as RecordedTask, object, record.seed, sha256));
+export function explainObject(
+  preparation: Preparation,
+  record: RecordStatement,
+  object: InspectionObject,
+  sha256: Sha256,
+): ObjectExplanation {
+  const tasks = preparation.tasks.map((task, t) =>
+    explainTask(preparation, task, record.tasks[t] as RecordedTask, object, record.seed, sha256),
+  );
   const visit = record.visits.find((candidate) => candidate.object === object.id);
   const { id, name } = object;
-  return { schema: "dualdraw/explanation/v1", object: { id, name }, tasks, ...(visit === undefined ? {} : { visit }) };
+  return {
+    schema: "dualdraw/explanation/v1",
+    object: { id, name },
+    tasks,
+    ...(visit === undefined ? {} : { visit }),
+  };
 }
 
 /** One hat in which a person was. */
@@ -104,7 +131,11 @@ export interface PersonExplanation {
 }
 
 /** Explains one person from the picks that a recomputation of the draw reported. */
-export function explainPerson(record: RecordStatement, person: Inspector, attempts: readonly HatAttempt[]): PersonExplanation {
+export function explainPerson(
+  record: RecordStatement,
+  person: Inspector,
+  attempts: readonly HatAttempt[],
+): PersonExplanation {
   const hats = attempts
     .filter(({ hat }) => hat.includes(person.id))
     .map(({ visit, slot, attempt, hat, picked, stands }): HatExplanation => {
@@ -112,8 +143,9 @@ export function explainPerson(record: RecordStatement, person: Inspector, attemp
       return { visit, slot, attempt, inHat: hat.length, outcome };
     });
   const { id, name, department } = person;
-  const visitsWith = (test: (member: RecordStatement["visits"][number]["team"][number]) => boolean): string[] =>
-    record.visits.filter((visit) => visit.team.some(test)).map((visit) => visit.object);
+  const visitsWith = (
+    test: (member: RecordStatement["visits"][number]["team"][number]) => boolean,
+  ): string[] => record.visits.filter((visit) => visit.team.some(test)).map((visit) => visit.object);
   return {
     schema: "dualdraw/explanation/v1",
     person: { id, name, department },

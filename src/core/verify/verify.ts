@@ -1,5 +1,4 @@
 import { FaultList } from "../fault/fault-list.js";
-import { formatFault } from "../fault/fault.js";
 import { parsePlan } from "../plan/parse-plan.js";
 import { LEAST_BITS, countedBits } from "../plan/check-plan.js";
 import { listExtraColumns } from "../pool/pool.js";
@@ -10,32 +9,13 @@ import { parseStatement } from "../record/read-statement.js";
 import { checkContributions, deriveSeed } from "../record/seed.js";
 import type { Commitment, DrawLists, FileDigest, Opening, RecordStatement } from "../record/statements.js";
 import { encodeFrame, type Frames, frameNames, parseFrames } from "../registry/frames.js";
-import { envelopeHolds, findSigners, parseEnvelope, type SignedKind } from "../signing/envelope.js";
+import type { SignedKind } from "../signing/envelope.js";
 import { pureSha256, type Sha256 } from "../text/hash.js";
 import { formatJson } from "../text/json.js";
 import { decodeUtf8 } from "../text/utf8.js";
+import { absent, checkSigned, findingsOf, type Outcome, same, skipped } from "./outcome.js";
 import { type Bundle, framesOf } from "./bundle.js";
-import { type CheckName, type CheckResult, concludeVerdict, type Finding, findDifference, type VerificationReport } from "./report.js";
-
-/** What a step says: findings (none = passed), or why it could not run. */
-type Outcome = readonly Finding[] | { readonly status: "skipped" | "absent"; readonly reason: string };
-
-function absent(reason: string): Outcome {
-  return { status: "absent", reason };
-}
-
-function skipped(reason: string): Outcome {
-  return { status: "skipped", reason };
-}
-
-function findingsOf(faults: FaultList): Finding[] {
-  return faults.kept.filter((fault) => fault.level === "error").map((fault) => ({ found: formatFault(fault, "en") }));
-}
-
-function same(expected: unknown, found: unknown): Finding[] {
-  const difference = findDifference(expected, found);
-  return difference === undefined ? [] : [difference];
-}
+import { type CheckName, type CheckResult, concludeVerdict, type VerificationReport } from "./report.js";
 
 /** Runs the checks in order and keeps what the later ones need. It reports bad evidence and never throws for it. */
 class Verifier {
@@ -74,8 +54,12 @@ class Verifier {
     "record-links": () => this.#recordLinks(),
     "record-seed": () => this.#recordSeed(),
     "record-objects": () => this.#recomputed((lists) => lists.tasks),
-    "record-visits": () => this.#recomputed((lists) => lists.visits.map(({ team: _, ...visit }) => visit)),
-    "record-teams": () => this.#recomputed((lists) => lists.visits.map(({ object, team }) => ({ object, team }))),
+    "record-visits": () =>
+      this.#recomputed((lists) =>
+        lists.visits.map(({ position, batch, object, tasks }) => ({ position, batch, object, tasks })),
+      ),
+    "record-teams": () =>
+      this.#recomputed((lists) => lists.visits.map(({ object, team }) => ({ object, team }))),
     "record-direct": () => this.#recomputed(({ direct, level }) => ({ direct, level })),
     lists: () => this.#listsMatch(),
   };
@@ -89,7 +73,10 @@ class Verifier {
     return bytes === undefined ? undefined : this.#sha256(bytes);
   }
 
-  #form<K extends SignedKind>(kind: K, keep: (value: NonNullable<ReturnType<typeof parseStatement<K>>>) => void): Outcome {
+  #form<K extends SignedKind>(
+    kind: K,
+    keep: (value: NonNullable<ReturnType<typeof parseStatement<K>>>) => void,
+  ): Outcome {
     const bytes = this.#file(`${kind}.json`);
     if (bytes === undefined) return skipped(`no ${kind}.json`);
     const faults = new FaultList();
@@ -99,23 +86,18 @@ class Verifier {
   }
 
   #signed(kind: SignedKind): Outcome {
-    const statement = this.#file(`${kind}.json`);
-    const bytes = this.#file(`envelopes/${kind}.json`);
-    const operators = (this.#commitment?.roster ?? []).filter((entry) => entry.role === "operator" && entry.publicKey !== undefined);
-    if (statement === undefined) return skipped(`no ${kind}.json`);
-    if (bytes === undefined) return operators.length === 0 ? skipped("no operator's key was committed") : skipped(`no envelopes/${kind}.json`);
-    const file = `envelopes/${kind}.json`;
-    const envelope = parseEnvelope(bytes);
-    if (envelope === undefined) return [{ file, expected: "a canonical DSSE envelope" }];
-    if (!envelopeHolds(envelope, kind, statement)) return [{ file, expected: `the bytes of ${kind}.json` }];
-    if (operators.length === 0) return [{ file, expected: "an operator's key in the committed roster" }];
-    const signers = findSigners(envelope, operators.map((entry) => entry.publicKey ?? ""));
-    return signers.length > 0 ? [] : [{ file, expected: "a valid signature of the operator's key" }];
+    return checkSigned(
+      kind,
+      this.#file(`${kind}.json`),
+      this.#file(`envelopes/${kind}.json`),
+      this.#commitment?.roster ?? [],
+    );
   }
 
   #planFile(): Outcome {
     const bytes = this.#file("plan.json");
-    if (bytes === undefined || this.#commitment === undefined) return bytes === undefined ? absent("no plan.json") : skipped("needs commitment-form");
+    if (bytes === undefined || this.#commitment === undefined)
+      return bytes === undefined ? absent("no plan.json") : skipped("needs commitment-form");
     try {
       const text = decodeUtf8(bytes)?.replace(/^\ufeff/, "") ?? "";
       return same(JSON.parse(formatJson(this.#commitment.plan)), JSON.parse(text));
@@ -132,7 +114,8 @@ class Verifier {
       const file = `frames/${name}.csv`;
       const found = this.#digestOf(file);
       const expected = frames[name]?.sha256 ?? "";
-      if (found === expected) return same(frames[name]?.bytes, this.#file(file)?.length).map((finding) => ({ ...finding, file }));
+      if (found === expected)
+        return same(frames[name]?.bytes, this.#file(file)?.length).map((finding) => ({ ...finding, file }));
       return [{ file, expected, found: found ?? "missing" }];
     });
   }
@@ -140,19 +123,33 @@ class Verifier {
   #framesForm(): Outcome {
     const frames = this.#frames;
     const commitment = this.#commitment;
-    if (frames === undefined || commitment === undefined) return skipped(frames === undefined ? "a frame is missing" : "needs commitment-form");
+    if (frames === undefined || commitment === undefined)
+      return skipped(frames === undefined ? "a frame is missing" : "needs commitment-form");
     const { source, faults } = parseFrames(frames);
     const findings = findingsOf(faults);
     for (const name of frameNames) {
       const again = encodeFrame(name, source);
-      if (this.#sha256(again) !== this.#sha256(frames[name])) findings.push({ file: `frames/${name}.csv`, expected: "sorted rows in the frame's one spelling" });
+      if (this.#sha256(again) !== this.#sha256(frames[name]))
+        findings.push({ file: `frames/${name}.csv`, expected: "sorted rows in the frame's one spelling" });
     }
     const planFaults = new FaultList();
     const plan = parsePlan(commitment.plan, planFaults);
     if (plan === undefined) return [...findings, ...findingsOf(planFaults)];
-    findings.push(...same(listExtraColumns(plan), source.extraColumns).map((finding) => ({ ...finding, file: "frames/objects.csv" })));
-    const rows = [source.objects, source.inspectors, source.recusals, source.history, source.items].map((list) => list.length);
-    findings.push(...same(frameNames.map((name) => commitment.frames[name]?.rows), rows));
+    findings.push(
+      ...same(listExtraColumns(plan), source.extraColumns).map((finding) => ({
+        ...finding,
+        file: "frames/objects.csv",
+      })),
+    );
+    const rows = [source.objects, source.inspectors, source.recusals, source.history, source.items].map(
+      (list) => list.length,
+    );
+    findings.push(
+      ...same(
+        frameNames.map((name) => commitment.frames[name]?.rows),
+        rows,
+      ),
+    );
     if (findings.length === 0) {
       this.#preparation = checkDraw(plan, source, planFaults);
       this.#planFaults = planFaults;
@@ -162,7 +159,9 @@ class Verifier {
 
   #digests(folder: string, committed: Readonly<Record<string, FileDigest>> | undefined): Outcome {
     if (committed === undefined) return skipped("needs commitment-form");
-    const present = Object.entries(committed).filter(([name]) => this.#file(`${folder}/${name}`) !== undefined);
+    const present = Object.entries(committed).filter(
+      ([name]) => this.#file(`${folder}/${name}`) !== undefined,
+    );
     if (present.length === 0) return absent(`no ${folder} in this copy`);
     return Object.entries(committed).flatMap(([name, digest]) => {
       const file = `${folder}/${name}`;
@@ -175,7 +174,10 @@ class Verifier {
     const commitment = this.#commitment;
     if (this.#planFaults === undefined || commitment === undefined) return skipped("needs frames-form");
     const { from } = commitment.plan.visitWindow;
-    const late = commitment.claimedTime.slice(0, 10) >= from ? [{ at: "/claimedTime", expected: `before ${from}`, found: commitment.claimedTime }] : [];
+    const late =
+      commitment.claimedTime.slice(0, 10) >= from
+        ? [{ at: "/claimedTime", expected: `before ${from}`, found: commitment.claimedTime }]
+        : [];
     return [...findingsOf(this.#planFaults), ...late];
   }
 
@@ -192,7 +194,10 @@ class Verifier {
       return source.kind === "secret" ? { kind: "secret", sha256: digest } : source;
     });
     const bits = (commitment.plan.sources ?? []).reduce((total, source) => total + countedBits(source), 0);
-    const weak = bits < LEAST_BITS ? [{ at: "/sources", expected: `at least ${LEAST_BITS} bits`, found: String(bits) }] : [];
+    const weak =
+      bits < LEAST_BITS
+        ? [{ at: "/sources", expected: `at least ${LEAST_BITS} bits`, found: String(bits) }]
+        : [];
     return [...same(planned, commitment.sources), ...weak];
   }
 
@@ -209,21 +214,27 @@ class Verifier {
   }
 
   #recordLinks(): Outcome {
-    if (this.#record === undefined || this.#opening === undefined) return skipped("needs opening-form and record-form");
+    if (this.#record === undefined || this.#opening === undefined)
+      return skipped("needs opening-form and record-form");
     const { commitment, opening } = this.#record;
-    return same({ commitment: this.#digestOf("commitment.json"), opening: this.#digestOf("opening.json") }, { commitment, opening });
+    return same(
+      { commitment: this.#digestOf("commitment.json"), opening: this.#digestOf("opening.json") },
+      { commitment, opening },
+    );
   }
 
   #recordSeed(): Outcome {
     const bytes = this.#file("opening.json");
-    if (bytes === undefined || this.#record === undefined) return skipped("needs opening-form and record-form");
+    if (bytes === undefined || this.#record === undefined)
+      return skipped("needs opening-form and record-form");
     const seed = deriveSeed(bytes, this.#sha256);
     if (this.#preparation !== undefined) this.#lists = computeDraw(this.#preparation, seed, this.#sha256);
     return same(seed, this.#record.seed);
   }
 
   #recomputed(part: (lists: DrawLists) => unknown): Outcome {
-    if (this.#lists === undefined || this.#record === undefined) return skipped("needs plan-rules and record-seed");
+    if (this.#lists === undefined || this.#record === undefined)
+      return skipped("needs plan-rules and record-seed");
     return same(part(this.#lists), part(this.#record));
   }
 
@@ -232,11 +243,15 @@ class Verifier {
     if (lists === undefined || lists.size === 0) return absent("no lists in this copy");
     if (this.#lists === undefined || this.#preparation === undefined) return skipped("needs record-seed");
     const expected = formLists(this.#lists, this.#preparation.registries);
-    return listNames.flatMap((name) => same(expected[name], lists.get(name)).map((finding) => ({ ...finding, file: `lists/${name}.csv` })));
+    return listNames.flatMap((name) =>
+      same(expected[name], lists.get(name)).map((finding) => ({ ...finding, file: `lists/${name}.csv` })),
+    );
   }
 
   report(): VerificationReport {
-    const digests = (["commitment", "opening", "record"] as const).map((kind) => [kind, this.#digestOf(`${kind}.json`)] as const);
+    const digests = (["commitment", "opening", "record"] as const).map(
+      (kind) => [kind, this.#digestOf(`${kind}.json`)] as const,
+    );
     const checks = (Object.keys(this.steps) as CheckName[]).map((check): CheckResult => {
       const outcome = this.steps[check]();
       if ("status" in outcome) return { check, status: outcome.status, findings: [], reason: outcome.reason };
@@ -244,7 +259,13 @@ class Verifier {
     });
     const draw = this.#commitment === undefined ? {} : { draw: this.#commitment.plan.id };
     const known = Object.fromEntries(digests.filter(([, digest]) => digest !== undefined));
-    return { schema: "dualdraw/verification/v1", verdict: concludeVerdict(checks), ...draw, ...known, checks };
+    return {
+      schema: "dualdraw/verification/v1",
+      verdict: concludeVerdict(checks),
+      ...draw,
+      ...known,
+      checks,
+    };
   }
 }
 
