@@ -25,22 +25,24 @@ function compileValidators() {
   return `// @ts-nocheck\n// Made by \`npm run schemas\` from docs/schema; do not edit.\n${code}\n`;
 }
 
-function collectFields(schema, path, found) {
-  if (schema.properties !== undefined) found[path] = Object.keys(schema.properties);
-  for (const [name, inner] of Object.entries(schema.properties ?? {}))
-    collectFields(inner, `${path}/properties/${name}`, found);
-  if (schema.items !== undefined) collectFields(schema.items, `${path}/items`, found);
-  for (const [name, inner] of Object.entries(schema.definitions ?? {}))
-    collectFields(inner, `${path}/definitions/${name}`, found);
+function collectFields(root, schema, path, found) {
+  const resolved = schema.$ref === undefined ? schema : root.definitions[schema.$ref.split("/").at(-1)];
+  if (resolved.properties !== undefined) found[path] = Object.keys(resolved.properties);
+  for (const [name, inner] of Object.entries(resolved.properties ?? {}))
+    collectFields(root, inner, `${path}/${name}`, found);
+  if (resolved.items !== undefined) collectFields(root, resolved.items, `${path}/*`, found);
   return found;
 }
 
 function listFields() {
-  const fields = collectFields(schemaOf("plan"), "#", {});
+  const fields = collectFields(schemaOf("plan"), schemaOf("plan"), "", {});
   const lines = Object.entries(fields).map(
     ([path, keys]) => `  ${JSON.stringify(path)}: [${keys.map((key) => JSON.stringify(key)).join(", ")}],`,
   );
-  return `// Made by \`npm run schemas\` from docs/schema; do not edit.\n\n/** Field names of the plan by their place in its schema. */\nexport const planFieldNames: Readonly<Record<string, readonly string[]>> = {\n${lines.join("\n")}\n};\n`;
+  return (
+    `// Made by \`npm run schemas\` from docs/schema; do not edit.\n\n/** Field names of the plan by their place in it; ` *
+    ` stands for an index. */\nexport const planFieldNames: Readonly<Record<string, readonly string[]>> = {\n${lines.join("\n")}\n};\n`
+  );
 }
 
 const files = {

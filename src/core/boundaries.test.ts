@@ -6,7 +6,19 @@ import { build } from "esbuild";
 import { expect, it } from "vitest";
 
 /** The rooms in the order in which a draw walks through them. */
-const ROOMS = ["fault", "text", "registry", "schema", "plan", "pool", "lottery", "staffing", "record", "signing", "verify"];
+const ROOMS = [
+  "fault",
+  "text",
+  "registry",
+  "schema",
+  "plan",
+  "pool",
+  "lottery",
+  "staffing",
+  "record",
+  "signing",
+  "verify",
+];
 
 function findRoomFaults(files: ReadonlyMap<string, string>): string[] {
   const faults: string[] = [];
@@ -19,7 +31,9 @@ function findRoomFaults(files: ReadonlyMap<string, string>): string[] {
 }
 
 function sourcesOf(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name.includes("/"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name.includes("/"),
+  );
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
@@ -46,16 +60,31 @@ it("the room guard fires on a planted import", () => {
 });
 
 it.each([
-  ["an import of node:", 'import { readFileSync } from "node:fs";\nexport const x = readFileSync;\n', "no-restricted-imports"],
-  ["an import of a package", 'import { parse } from "csv-parse";\nexport const x = parse;\n', "no-restricted-imports"],
-  ["an import of another zone", 'import { x } from "../../node/freeze.js";\nexport const y: number = x;\n', "no-restricted-imports"],
+  [
+    "an import of node:",
+    'import { readFileSync } from "node:fs";\nexport const x = readFileSync;\n',
+    "no-restricted-imports",
+  ],
+  [
+    "an import of a package",
+    'import { parse } from "csv-parse";\nexport const x = parse;\n',
+    "no-restricted-imports",
+  ],
+  [
+    "an import of another zone",
+    'import { x } from "../../node/freeze.js";\nexport const y: number = x;\n',
+    "no-restricted-imports",
+  ],
   ["Math.random", "export const x = Math.random();\n", "no-restricted-properties"],
   ["the clock", "export const x = Date.now();\n", "no-restricted-globals"],
   ["localeCompare", 'export const x = "a".localeCompare("b");\n', "no-restricted-properties"],
   ["the default sort", 'export const x = ["b", "a"].sort();\n', "require-array-sort-compare"],
 ])("the lint rules of the core fire on %s", (_, text, rule) => {
   const root = plant("src/core/text/planted.ts", text);
-  const { stdout, status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["--type-aware"], { cwd: root, encoding: "utf8" });
+  const { stdout, status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["--type-aware"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   expect(stdout).toContain(rule);
   expect(status).toBe(1);
 });
@@ -66,19 +95,37 @@ it.each([
   ["a buffer", "export const x = Buffer.from([]);\n"],
 ])("the types of the core know nothing of %s", (_, text) => {
   const root = plant("src/core/text/planted.ts", text);
-  const { stdout, status } = spawnSync(resolve("node_modules/.bin/tsc"), ["-p", "src/core"], { cwd: root, encoding: "utf8" });
+  const { stdout, status } = spawnSync(resolve("node_modules/.bin/tsc"), ["-p", "src/core"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   expect(stdout).toMatch(/error TS(2304|2580|2584|2591)/);
   expect(status).not.toBe(0);
 });
 
 it("the core bundles for a browser", async () => {
-  const { outputFiles } = await build({ entryPoints: ["src/core/index.ts"], bundle: true, write: false, platform: "browser", format: "esm", logLevel: "silent" });
+  const { outputFiles } = await build({
+    entryPoints: ["src/core/index.ts"],
+    bundle: true,
+    write: false,
+    platform: "browser",
+    format: "esm",
+    logLevel: "silent",
+  });
   expect(outputFiles[0]?.text).not.toMatch(/node:|new Function|\beval\(/);
 });
 
 it("the bundle guard fires on a planted import of node:", async () => {
   const root = plant("src/core/planted.ts", 'export { readFileSync } from "node:fs";\n');
-  await expect(build({ entryPoints: [join(root, "src/core/planted.ts")], bundle: true, write: false, platform: "browser", logLevel: "silent" })).rejects.toThrow(/node:fs/);
+  await expect(
+    build({
+      entryPoints: [join(root, "src/core/planted.ts")],
+      bundle: true,
+      write: false,
+      platform: "browser",
+      logLevel: "silent",
+    }),
+  ).rejects.toThrow(/node:fs/);
 });
 
 it("the compiled schemas are those of docs/schema", () => {

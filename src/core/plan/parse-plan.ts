@@ -8,9 +8,9 @@ function report(fault: SchemaFault, faults: FaultList): void {
   const place = { at: fault.at };
   switch (fault.rule) {
     case "additionalProperties": {
-      const known = nearestName(fault.expected, planFields(fault.parent));
+      const known = nearestName(fault.expected, planFields(fault.at));
       return faults.add("plan-field-unknown", place, fault.expected, {
-        nearest: known ?? planFields(fault.parent).join(", "),
+        nearest: known ?? planFields(fault.at).join(", "),
       });
     }
     case "required":

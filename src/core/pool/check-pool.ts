@@ -44,7 +44,7 @@ export function formPools(
 ): Pool[] {
   checkExemptions(plan, registries, faults);
   if (history.ignored > 0)
-    faults.add("history-after-window", {}, undefined, {
+    faults.add("history-after-window", { file: plan.registries.history ?? "history" }, undefined, {
       count: history.ignored,
       from: plan.visitWindow.from,
     });

@@ -17,13 +17,10 @@ export interface SchemaFault {
   readonly expected: string;
   /** What stands there, as JSON cut to 80 characters. */
   readonly found: string;
-  /** Place in the schema that describes the object, for suggestions. */
-  readonly parent: string;
 }
 
 interface AjvError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
@@ -49,7 +46,7 @@ function show(value: unknown, pointer: string): string {
   let inner = value;
   for (const part of pointer.split("/").slice(1))
     inner = (inner as Record<string, unknown>)[part.replaceAll("~1", "/").replaceAll("~0", "~")];
-  return (JSON.stringify(inner) ?? "").slice(0, 80);
+  return typeof inner === "string" ? inner : (JSON.stringify(inner) ?? "").slice(0, 80);
 }
 
 function run(validator: Validator, value: unknown): SchemaFault[] {
@@ -61,7 +58,6 @@ function run(validator: Validator, value: unknown): SchemaFault[] {
       rule: error.keyword,
       expected: describe(error),
       found: show(value, error.instancePath),
-      parent: error.schemaPath.slice(0, error.schemaPath.lastIndexOf("/")),
     }));
 }
 
@@ -70,9 +66,9 @@ export function validatePlan(value: unknown): SchemaFault[] {
   return run(validatePlanSchema as Validator, value);
 }
 
-/** Field names that an object of the plan may have, by its place in the schema. */
-export function planFields(parent: string): readonly string[] {
-  return planFieldNames[parent] ?? planFieldNames["#"] ?? [];
+/** Field names that an object of the plan may have, by its JSON pointer. */
+export function planFields(at: string): readonly string[] {
+  return planFieldNames[at.replace(/\/\d+(?=\/|$)/g, "/*")] ?? [];
 }
 
 /** The statements and the envelope that have a schema. */

@@ -33,6 +33,6 @@ export function checkLoads(
   for (const { id, load } of inspectors) {
     const counted = history.visitsThisYear.get(id) ?? 0;
     if (load !== undefined && load !== counted)
-      faults.add("load-differs", {}, id, { entered: load, counted });
+      faults.add("load-differs", { file: plan.registries.inspectors }, id, { entered: load, counted });
   }
 }

@@ -4,7 +4,20 @@ import { describe, expect, it } from "vitest";
 import { decodeBase64, encodeBase64 } from "./base64.js";
 import { encodeRows, parseRows } from "./csv.js";
 import { monthsBefore, parseDate, parseEndDate } from "./dates.js";
-import { add, ceil, compare, divide, floor, formatFraction, formatPercent, fraction, multiply, parseMultiple, parseRatio, subtract } from "./fraction.js";
+import {
+  add,
+  ceil,
+  compare,
+  divide,
+  floor,
+  formatFraction,
+  formatPercent,
+  fraction,
+  multiply,
+  parseMultiple,
+  parseRatio,
+  subtract,
+} from "./fraction.js";
 import { pureSha256 } from "./hash.js";
 import { foldId, hasFullWidth, hasHiddenCharacter, isPlanId, toHalfWidth } from "./ids.js";
 import { formatJson, parseCanonicalJson } from "./json.js";
@@ -60,8 +73,18 @@ describe("fractions", () => {
       const value = parseRatio(text);
       return value === undefined ? undefined : formatFraction(value);
     };
-    expect(["3%", "0.5%", "0.03", "1/30", "100%", "1", "0%"].map(read)).toEqual(["3/100", "1/200", "3/100", "1/30", "1/1", "1/1", "0/1"]);
-    expect(["", "3 %", "-1%", "101%", "2", "1/0", "3/2", "１%", "1e-2", ".5", "5.", "1/2%", "+1"].map(read)).toEqual(Array.from({ length: 13 }, () => undefined));
+    expect(["3%", "0.5%", "0.03", "1/30", "100%", "1", "0%"].map(read)).toEqual([
+      "3/100",
+      "1/200",
+      "3/100",
+      "1/30",
+      "1/1",
+      "1/1",
+      "0/1",
+    ]);
+    expect(
+      ["", "3 %", "-1%", "101%", "2", "1/0", "3/2", "１%", "1e-2", ".5", "5.", "1/2%", "+1"].map(read),
+    ).toEqual(Array.from({ length: 13 }, () => undefined));
     expect(formatFraction(parseMultiple("3/2") ?? fraction(0))).toBe("3/2");
     expect(formatPercent(fraction(1, 30))).toBe("3.33%");
     expect(formatPercent(fraction(1, 3), 0)).toBe("33%");
@@ -71,10 +94,10 @@ describe("fractions", () => {
 
 describe("canonical JSON", () => {
   it("is RFC 8785 for the values of statements", () => {
-    expect(formatJson({ b: [1, true, "中"], a: { "\u20ac": 1, "\r": 2, "1": 3, "\ud83d\ude00": 4, "\ufb33": 5 } })).toBe(
-      '{"a":{"\\r":2,"1":3,"€":1,"😀":4,"\ufb33":5},"b":[1,true,"中"]}',
-    );
-    expect(formatJson("\u0000\u001f\"\\/\u007f")).toBe('"\\u0000\\u001f\\"\\\\/\u007f"');
+    expect(
+      formatJson({ b: [1, true, "中"], a: { "\u20ac": 1, "\r": 2, "1": 3, "\ud83d\ude00": 4, "\ufb33": 5 } }),
+    ).toBe('{"a":{"\\r":2,"1":3,"€":1,"😀":4,"\ufb33":5},"b":[1,true,"中"]}');
+    expect(formatJson('\u0000\u001f"\\/\u007f')).toBe('"\\u0000\\u001f\\"\\\\/\u007f"');
   });
 
   it.each([
@@ -91,14 +114,32 @@ describe("canonical JSON", () => {
   it("reads exactly its own spelling", () => {
     const read = (text: string): unknown => parseCanonicalJson(encodeUtf8(text));
     expect(read('{"a":1,"b":"x"}')).toEqual({ a: 1, b: "x" });
-    const others = ['{"b":1,"a":1}', '{"a":1,"a":1}', '{"a": 1}', '{"a":1.0}', '{"a":1e0}', '"\\u4e2d"', '{"a":null}', "", "\ufeff1", '{"__proto__":1}', "1\n"];
+    const others = [
+      '{"b":1,"a":1}',
+      '{"a":1,"a":1}',
+      '{"a": 1}',
+      '{"a":1.0}',
+      '{"a":1e0}',
+      '"\\u4e2d"',
+      '{"a":null}',
+      "",
+      "\ufeff1",
+      '{"__proto__":1}',
+      "1\n",
+    ];
     expect(others.map(read)).toEqual(others.map(() => undefined));
     expect(parseCanonicalJson(new Uint8Array([0x22, 0xff, 0x22]))).toBeUndefined();
   });
 });
 
 describe("CSV frames", () => {
-  const rows = fc.array(fc.array(fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", "中", "𠮷", ";", " ") }), { minLength: 1, maxLength: 4 }), { minLength: 1 });
+  const rows = fc.array(
+    fc.array(fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", "中", "𠮷", ";", " ") }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    { minLength: 1 },
+  );
 
   it("are read back to the same rows", () => {
     fc.assert(
@@ -125,10 +166,18 @@ describe("CSV frames", () => {
 
 describe("dates", () => {
   it("are read in four forms, and only days that exist", () => {
-    expect(["2026-03-01", "2026/3/1", "20260301", "2026年3月1日"].map(parseDate)).toEqual(Array.from({ length: 4 }, () => "2026-03-01"));
-    expect(["2026-02-29", "2026-13-01", "26-1-1", "2026-03-01 00:00", "", "1899-12-31", "2100-02-29"].map(parseDate)).toEqual(Array.from({ length: 7 }, () => undefined));
+    expect(["2026-03-01", "2026/3/1", "20260301", "2026年3月1日"].map(parseDate)).toEqual(
+      Array.from({ length: 4 }, () => "2026-03-01"),
+    );
+    expect(
+      ["2026-02-29", "2026-13-01", "26-1-1", "2026-03-01 00:00", "", "1899-12-31", "2100-02-29"].map(
+        parseDate,
+      ),
+    ).toEqual(Array.from({ length: 7 }, () => undefined));
     expect(parseDate("2024-02-29")).toBe("2024-02-29");
-    expect(["长期", "9999-09-09", "9999-12-31"].map(parseEndDate)).toEqual(Array.from({ length: 3 }, () => "9999-12-31"));
+    expect(["长期", "9999-09-09", "9999-12-31"].map(parseEndDate)).toEqual(
+      Array.from({ length: 3 }, () => "9999-12-31"),
+    );
   });
 
   it("go back whole months, clipped to the month", () => {
@@ -147,22 +196,33 @@ describe("bytes and ids", () => {
         expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes);
       }),
     );
-    expect(["QQ", "QR==", "Q Q=", "QQ=", "QQ==\n", "Q-=="].map(decodeBase64)).toEqual(Array.from({ length: 6 }, () => undefined));
+    expect(["QQ", "QR==", "Q Q=", "QQ=", "QQ==\n", "Q-=="].map(decodeBase64)).toEqual(
+      Array.from({ length: 6 }, () => undefined),
+    );
   });
 
   it("the pure SHA-256 is that of the platform", () => {
-    fc.assert(fc.property(anyText, (text) => {
+    fc.assert(
+      fc.property(anyText, (text) => {
         expect(pureSha256(text)).toBe(createHash("sha256").update(text).digest("hex"));
       }),
     );
   });
 
   it("ids that look alike are told apart or refused", () => {
-    expect(["a b", "a\u200b", "a\u00a0", "\u202ea", "a\ufe0f", "a\u0000", "a\u3164"].every(hasHiddenCharacter)).toBe(true);
+    expect(
+      ["a b", "a\u200b", "a\u00a0", "\u202ea", "a\ufe0f", "a\u0000", "a\u3164"].every(hasHiddenCharacter),
+    ).toBe(true);
     expect(hasHiddenCharacter("产品-0007")).toBe(false);
     expect(hasFullWidth("９1")).toBe(true);
     expect(toHalfWidth("９１Ａ")).toBe("91A");
     expect(foldId("ab\u00e9")).toBe(foldId("AB\u0065\u0301"));
-    expect([isPlanId("RD-2026.014_任务"), isPlanId("a:b"), isPlanId("a/b"), isPlanId(""), isPlanId("x".repeat(65))]).toEqual([true, false, false, false, false]);
+    expect([
+      isPlanId("RD-2026.014_任务"),
+      isPlanId("a:b"),
+      isPlanId("a/b"),
+      isPlanId(""),
+      isPlanId("x".repeat(65)),
+    ]).toEqual([true, false, false, false, false]);
   });
 });
