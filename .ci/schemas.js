@@ -39,10 +39,7 @@ function listFields() {
   const lines = Object.entries(fields).map(
     ([path, keys]) => `  ${JSON.stringify(path)}: [${keys.map((key) => JSON.stringify(key)).join(", ")}],`,
   );
-  return (
-    `// Made by \`npm run schemas\` from docs/schema; do not edit.\n\n/** Field names of the plan by their place in it; ` *
-    ` stands for an index. */\nexport const planFieldNames: Readonly<Record<string, readonly string[]>> = {\n${lines.join("\n")}\n};\n`
-  );
+  return `// Made by \`npm run schemas\` from docs/schema; do not edit.\n\n/** Field names of the plan by their place in it, with a star for every index. */\nexport const planFieldNames: Readonly<Record<string, readonly string[]>> = {\n${lines.join("\n")}\n};\n`;
 }
 
 const files = {
