@@ -35,8 +35,9 @@ export function checkSigned(
   kind: SignedKind,
   statement: Uint8Array | undefined,
   bytes: Uint8Array | undefined,
-  roster: readonly RosterEntry[],
+  roster: readonly RosterEntry[] | undefined,
 ): Outcome {
+  if (roster === undefined) return skipped("needs commitment-form");
   const keys = roster.flatMap((entry) =>
     entry.role === "operator" && entry.publicKey !== undefined ? [entry.publicKey] : [],
   );

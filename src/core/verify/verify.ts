@@ -90,7 +90,7 @@ class Verifier {
       kind,
       this.#file(`${kind}.json`),
       this.#file(`envelopes/${kind}.json`),
-      this.#commitment?.roster ?? [],
+      this.#commitment?.roster,
     );
   }
 

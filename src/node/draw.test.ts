@@ -1,0 +1,469 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeDraw, makeSigner, NOW, temporaryFolder, writeSampleCounty } from "../../fixtures/sample-draw.js";
+import { type CheckName, encodeJson, type Signer, sealEnvelope, verifyDraw } from "../core/index.js";
+import { nodeSha256, readBundle } from "./draw-directory.js";
+import { freeze } from "./freeze.js";
+import { openDraw } from "./open-draw.js";
+import { runDraw } from "./run-draw.js";
+
+let folder = "";
+let draw = "";
+let signer: Signer;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  signer = makeSigner(folder);
+  draw = await makeDraw(folder, signer);
+});
+
+function failedChecks(directory: string): CheckName[] {
+  return verifyDraw(readBundle(directory), nodeSha256)
+    .checks.filter(({ status }) => status === "fail")
+    .map(({ check }) => check);
+}
+
+function copyOf(source: string): string {
+  const copy = join(temporaryFolder(), "draw");
+  cpSync(source, copy, { recursive: true });
+  return copy;
+}
+
+type JsonObject = Record<string, unknown>;
+
+/** Edits a statement and signs it again: what the operator could do. */
+function forge(
+  directory: string,
+  kind: "commitment" | "opening" | "record",
+  edit: (statement: JsonObject) => void,
+): void {
+  const statement = JSON.parse(readFileSync(join(directory, `${kind}.json`), "utf8")) as JsonObject;
+  edit(statement);
+  const bytes = encodeJson(statement);
+  writeFileSync(join(directory, `${kind}.json`), bytes);
+  writeFileSync(join(directory, "envelopes", `${kind}.json`), sealEnvelope(kind, bytes, [signer]));
+}
+
+describe("a whole draw", () => {
+  it("verifies with every check passed", () => {
+    const report = verifyDraw(readBundle(draw), nodeSha256);
+    expect(report.checks.filter(({ status }) => status !== "pass")).toEqual([]);
+    expect(report.verdict).toBe("valid");
+  });
+
+  it("verifies with the pure SHA-256 alike", () => {
+    expect(verifyDraw(readBundle(draw)).verdict).toBe("valid");
+  });
+
+  it("has the files of a draw directory, the sealed ones readable by the owner alone", () => {
+    expect(readdirSync(draw).toSorted()).toEqual([
+      "annex",
+      "commitment.json",
+      "envelopes",
+      "frames",
+      "lists",
+      "opening.json",
+      "originals",
+      "plan.json",
+      "record.json",
+      "secret.txt",
+    ]);
+    const mode = (path: string): number => statSync(join(draw, path)).mode & 0o777;
+    for (const path of [
+      "secret.txt",
+      "opening.json",
+      "record.json",
+      "lists/visits.csv",
+      "annex/objects.csv",
+      "originals/objects.csv",
+    ])
+      expect(mode(path)).toBe(0o600);
+    expect(mode("commitment.json")).toBe(0o644);
+  });
+
+  it("keeps private columns out of every public file", () => {
+    const values = readFileSync(join(draw, "annex/objects.csv"), "utf8")
+      .split("\n")
+      .slice(1, 20)
+      .flatMap((line) => line.split(",").slice(1))
+      .filter((value) => value.length > 3);
+    const text =
+      readdirSync(join(draw, "frames"))
+        .map((name) => readFileSync(join(draw, "frames", name), "utf8"))
+        .join("") + readFileSync(join(draw, "record.json"), "utf8");
+    expect(values.length).toBeGreaterThan(20);
+    for (const value of values) expect(text).not.toContain(value);
+  });
+
+  it("without a key is incomplete, never valid", async () => {
+    const unsigned = await makeDraw(temporaryFolder(), undefined);
+    const report = verifyDraw(readBundle(unsigned), nodeSha256);
+    expect(report.verdict).toBe("incomplete");
+    expect(report.checks.filter(({ status }) => status === "skipped").map(({ check }) => check)).toEqual([
+      "commitment-signed",
+      "opening-signed",
+      "record-signed",
+    ]);
+  });
+
+  it("uses public ids for people where the plan asks, and the annex holds the link", async () => {
+    const hidden = await makeDraw(temporaryFolder(), undefined, (plan) => ({
+      ...plan,
+      publication: { people: "pseudonyms" },
+    }));
+    const link = readFileSync(join(hidden, "annex/pseudonyms.csv"), "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    const text = ["frames/inspectors.csv", "frames/history.csv", "frames/recusals.csv", "record.json"]
+      .map((path) => readFileSync(join(hidden, path), "utf8"))
+      .join("");
+    for (const [publicId = "", id = ""] of link) {
+      expect(text).toContain(publicId);
+      expect(text).not.toContain(id);
+    }
+    expect(failedChecks(hidden)).toEqual([]);
+  });
+});
+
+/** What is changed, and which checks must catch it. */
+const tamperings: readonly (readonly [string, (directory: string) => void, readonly CheckName[]])[] = [
+  [
+    "a frame cut short",
+    (d) =>
+      writeFileSync(
+        join(d, "frames/objects.csv"),
+        readFileSync(join(d, "frames/objects.csv")).subarray(0, 500),
+      ),
+    ["frames-digest", "frames-form"],
+  ],
+  [
+    "a status changed in a frame",
+    (d) =>
+      writeFileSync(
+        join(d, "frames/objects.csv"),
+        readFileSync(join(d, "frames/objects.csv"), "utf8").replace("存续", "注销"),
+      ),
+    ["frames-digest"],
+  ],
+  ["a frame missing", (d) => rmSync(join(d, "frames/history.csv")), ["frames-digest"]],
+  [
+    "an original file changed",
+    (d) => writeFileSync(join(d, "originals/items.csv"), "x"),
+    ["originals-digest"],
+  ],
+  ["an annex changed", (d) => writeFileSync(join(d, "annex/objects.csv"), "x"), ["annex-digest"]],
+  [
+    "another plan file",
+    (d) =>
+      writeFileSync(join(d, "plan.json"), readFileSync(join(d, "plan.json"), "utf8").replace("8%", "9%")),
+    ["plan-file"],
+  ],
+  [
+    "a commitment cut short",
+    (d) =>
+      writeFileSync(join(d, "commitment.json"), readFileSync(join(d, "commitment.json")).subarray(0, 900)),
+    ["commitment-form", "opening-commitment", "record-links"],
+  ],
+  [
+    "a commitment signed again with another number",
+    (d) =>
+      forge(
+        d,
+        "commitment",
+        (s) => ((s["tasks"] as { requested: number }[])[0] as { requested: number }).requested++,
+      ),
+    ["commitment-cells", "opening-commitment", "record-links"],
+  ],
+  [
+    "a commitment with an unknown field",
+    (d) => forge(d, "commitment", (s) => (s["note"] = "x")),
+    ["commitment-form", "opening-commitment", "record-links"],
+  ],
+  [
+    "a commitment dated after the visits began",
+    (d) => forge(d, "commitment", (s) => (s["claimedTime"] = "2026-03-20T00:00:00Z")),
+    ["plan-rules", "opening-commitment", "record-links"],
+  ],
+  [
+    "a weaker source in the commitment",
+    (d) =>
+      forge(d, "commitment", (s) => ((s["sources"] as { count: number }[])[2] as { count: number }).count--),
+    ["sources", "opening-commitment", "opening-values", "record-links"],
+  ],
+  [
+    "an opening with other dice",
+    (d) =>
+      forge(
+        d,
+        "opening",
+        (s) => (((s["contributions"] as { value: string }[])[2] as { value: string }).value = "0".repeat(20)),
+      ),
+    ["record-links", "record-seed", "record-objects", "record-visits", "record-teams", "lists"],
+  ],
+  [
+    "dice with separators",
+    (d) =>
+      forge(
+        d,
+        "opening",
+        (s) =>
+          (((s["contributions"] as { value: string }[])[2] as { value: string }).value =
+            "3-1415926535897932384"),
+      ),
+    ["opening-values", "record-links", "record-seed"],
+  ],
+  [
+    "another secret",
+    (d) =>
+      forge(
+        d,
+        "opening",
+        (s) => (((s["contributions"] as { value: string }[])[0] as { value: string }).value = "0".repeat(64)),
+      ),
+    ["opening-values", "record-links", "record-seed"],
+  ],
+  [
+    "a free field in the opening",
+    (d) => forge(d, "opening", (s) => (s["salt"] = "1")),
+    ["opening-form", "record-seed"],
+  ],
+  [
+    "an opening spelled with spaces",
+    (d) => writeFileSync(join(d, "opening.json"), ` ${readFileSync(join(d, "opening.json"), "utf8")}`),
+    ["opening-form", "opening-signed", "record-seed"],
+  ],
+  [
+    "a seed of the operator's own",
+    (d) => forge(d, "record", (s) => (s["seed"] = "0".repeat(64))),
+    ["record-seed"],
+  ],
+  [
+    "a firm taken off the list",
+    (d) =>
+      forge(d, "record", (s) =>
+        (s["tasks"] as { cells: { drawn: string[] }[] }[])[1]?.cells
+          .find(({ drawn }) => drawn.length > 0)
+          ?.drawn.pop(),
+      ),
+    ["record-objects"],
+  ],
+  [
+    "two visits exchanged",
+    (d) => forge(d, "record", (s) => (s["visits"] as unknown[]).reverse()),
+    ["record-visits", "record-teams"],
+  ],
+  [
+    "an inspector exchanged",
+    (d) =>
+      forge(
+        d,
+        "record",
+        (s) =>
+          ((
+            (s["visits"] as { team: { inspector: string }[] }[])[0]?.team[0] as { inspector: string }
+          ).inspector = "云320699099"),
+      ),
+    ["record-teams"],
+  ],
+  ["the level changed", (d) => forge(d, "record", (s) => (s["level"] = 99)), ["record-direct"]],
+  [
+    "a repeated key in the record",
+    (d) =>
+      writeFileSync(
+        join(d, "record.json"),
+        readFileSync(join(d, "record.json"), "utf8").replace('"level":', '"level":0,"level":'),
+      ),
+    ["record-form", "record-signed"],
+  ],
+  [
+    "a list that differs from the record",
+    (d) =>
+      writeFileSync(
+        join(d, "lists/visits.csv"),
+        readFileSync(join(d, "lists/visits.csv"), "utf8").replace("\r\n1,", "\r\n9,"),
+      ),
+    ["lists"],
+  ],
+  [
+    "a stripped signature",
+    (d) =>
+      writeFileSync(
+        join(d, "envelopes/record.json"),
+        readFileSync(join(d, "envelopes/record.json"), "utf8").replace(/"sig":"..../, '"sig":"AAAA'),
+      ),
+    ["record-signed"],
+  ],
+  [
+    "a signature moved to another statement",
+    (d) => cpSync(join(d, "envelopes/opening.json"), join(d, "envelopes/record.json")),
+    ["record-signed"],
+  ],
+];
+
+describe("tampering", () => {
+  it.each(tamperings)("%s is caught", (_, tamper, expected) => {
+    const copy = copyOf(draw);
+    tamper(copy);
+    expect(failedChecks(copy)).toEqual(expect.arrayContaining([...expected]));
+    expect(verifyDraw(readBundle(copy), nodeSha256).verdict).toBe("invalid");
+  });
+
+  it("of a registry after the freeze stops the draw", async () => {
+    const base = temporaryFolder();
+    const target = join(base, "draw");
+    await freeze(writeSampleCounty(base), target, { signer: undefined, now: NOW, version: "test" });
+    openDraw(target, join(base, "values.json"), { signer: undefined, now: NOW });
+    const path = join(target, "frames/objects.csv");
+    writeFileSync(path, readFileSync(path, "utf8").replace("存续", "注销"));
+    expect(() => runDraw(target, undefined)).toThrow(expect.objectContaining({ code: "frame-changed" }));
+    expect(existsSync(join(target, "record.json"))).toBe(false);
+  });
+});
+
+describe("steps", () => {
+  it("are refused out of order, out of time and out of place", async () => {
+    const base = temporaryFolder();
+    const plan = writeSampleCounty(base);
+    const target = join(base, "draw");
+    const at = (day: string) => ({ signer: undefined, now: new Date(`${day}T04:00:00Z`), version: "test" });
+    await expect(freeze(plan, target, at("2026-03-16"))).rejects.toMatchObject({ code: "window-started" });
+    mkdirSync(target);
+    writeFileSync(join(target, "x"), "");
+    await expect(freeze(plan, target, at("2026-03-02"))).rejects.toMatchObject({
+      code: "directory-not-empty",
+    });
+    rmSync(join(target, "x"));
+    expect(() => openDraw(target, join(base, "values.json"), at("2026-03-02"))).toThrow(
+      expect.objectContaining({ code: "step-missing" }),
+    );
+    await freeze(plan, target, at("2026-03-02"));
+    expect(() => runDraw(target, undefined)).toThrow(expect.objectContaining({ code: "step-missing" }));
+    expect(() => openDraw(target, join(base, "values.json"), at("2026-03-04"))).toThrow(
+      expect.objectContaining({ code: "opening-late" }),
+    );
+    await expect(
+      freeze(
+        writeSampleCounty(base, ({ sources: _, ...rest }) => rest),
+        join(base, "other"),
+        at("2026-03-02"),
+      ),
+    ).rejects.toMatchObject({ code: "sources-absent" });
+    expect(readdirSync(base).filter((name) => name.includes("tmp"))).toEqual([]);
+  });
+
+  it("can be repeated with the same result and never replace another one", () => {
+    const copy = copyOf(draw);
+    rmSync(join(copy, "envelopes/record.json"));
+    rmSync(join(copy, "lists"), { recursive: true });
+    runDraw(copy, signer);
+    openDraw(copy, join(folder, "values.json"), { signer, now: NOW });
+    expect(failedChecks(copy)).toEqual([]);
+    const other = {
+      contributions: [
+        { kind: "witness", name: "派驻纪检监察组", value: "另一句" },
+        { kind: "dice", value: "0".repeat(20) },
+      ],
+    };
+    writeFileSync(join(copy, "other.json"), JSON.stringify(other));
+    expect(() => openDraw(copy, join(copy, "other.json"), { signer, now: NOW })).toThrow(
+      expect.objectContaining({ code: "file-exists" }),
+    );
+  });
+
+  it.each([
+    ["a witness missing", [{ kind: "dice", value: "1".repeat(20) }], "contribution-missing"],
+    [
+      "a value nobody asked for",
+      [
+        { kind: "witness", name: "路人", value: "甲" },
+        { kind: "witness", name: "派驻纪检监察组", value: "乙" },
+        { kind: "dice", value: "1".repeat(20) },
+      ],
+      "contribution-unknown",
+    ],
+    [
+      "too few throws",
+      [
+        { kind: "witness", name: "派驻纪检监察组", value: "乙" },
+        { kind: "dice", value: "1" },
+      ],
+      "dice-spelling",
+    ],
+    [
+      "words with a space",
+      [
+        { kind: "witness", name: "派驻纪检监察组", value: "乙 丙" },
+        { kind: "dice", value: "1".repeat(20) },
+      ],
+      "words-spelling",
+    ],
+    [
+      "full-width words",
+      [
+        { kind: "witness", name: "派驻纪检监察组", value: "ＡＢ" },
+        { kind: "dice", value: "1".repeat(20) },
+      ],
+      "words-spelling",
+    ],
+    [
+      "another secret",
+      [
+        { kind: "secret", value: "0".repeat(64) },
+        { kind: "witness", name: "派驻纪检监察组", value: "乙" },
+        { kind: "dice", value: "1".repeat(20) },
+      ],
+      "secret-wrong",
+    ],
+    ["a shape of its own", [{ kind: "coin", value: "1" }], "statement-form"],
+  ])("refuse an opening with %s", async (_, contributions, code) => {
+    const base = temporaryFolder();
+    await freeze(writeSampleCounty(base), join(base, "draw"), {
+      signer: undefined,
+      now: NOW,
+      version: "test",
+    });
+    writeFileSync(join(base, "bad.json"), JSON.stringify({ contributions }));
+    expect(() =>
+      openDraw(join(base, "draw"), join(base, "bad.json"), { signer: undefined, now: NOW }),
+    ).toThrow(expect.objectContaining({ code }));
+    expect(existsSync(join(base, "draw/opening.json"))).toBe(false);
+  });
+
+  it("can be finished on another computer with the sealed secret", async () => {
+    const base = temporaryFolder();
+    await freeze(writeSampleCounty(base), join(base, "draw"), {
+      signer: undefined,
+      now: NOW,
+      version: "test",
+    });
+    const secret = readFileSync(join(base, "draw/secret.txt"), "utf8");
+    rmSync(join(base, "draw/secret.txt"));
+    const contributions = [
+      { kind: "witness", name: "派驻纪检监察组", value: "乙" },
+      { kind: "dice", value: "1".repeat(20) },
+    ];
+    writeFileSync(join(base, "without.json"), JSON.stringify({ contributions }));
+    expect(() =>
+      openDraw(join(base, "draw"), join(base, "without.json"), { signer: undefined, now: NOW }),
+    ).toThrow(expect.objectContaining({ code: "contribution-missing" }));
+    writeFileSync(
+      join(base, "with.json"),
+      JSON.stringify({ contributions: [...contributions, { kind: "secret", value: secret }] }),
+    );
+    expect(
+      openDraw(join(base, "draw"), join(base, "with.json"), { signer: undefined, now: NOW }).seed,
+    ).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
