@@ -45,7 +45,7 @@ const CONTRIBUTIONS = {
 /** `dualdraw init DIR`: a small example county with a plan, to be replaced by the agency's own files. */
 export function runInit(console: Console, directory: string): ExitCode {
   requireFree(directory);
-  writeCounty(directory, makeCounty({ objects: 200, inspectors: 40, today: today(), seed: SAMPLE_SEED }));
+  writeCounty(directory, makeCounty({ objects: 1000, inspectors: 60, today: today(), seed: SAMPLE_SEED }));
   writeOnce(
     join(directory, "contributions.json"),
     Buffer.from(`${JSON.stringify(CONTRIBUTIONS, null, 2)}\n`),
