@@ -5,7 +5,10 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    reporters: process.env["CI"] === "true" ? ["default", ["json", { outputFile: "coverage/tests.json" }]] : ["default"],
+    reporters:
+      process.env["CI"] === "true"
+        ? ["default", ["json", { outputFile: "coverage/tests.json" }]]
+        : ["default"],
     coverage: { include: ["src/**/*.ts"], exclude: ["src/**/*.test.ts", "src/core/schema/validators.ts"] },
   },
 });

@@ -15,7 +15,9 @@ export function timeCommand(command, args, env = {}) {
 
 /** Wall seconds and peak megabytes of the program. */
 export function timeProgram(...args) {
-  const seconds = timeCommand("node", ["--import", resolve("bench/peak.js"), "bin/dualdraw.js", ...args], { PEAK_FILE: peakFile });
+  const seconds = timeCommand("node", ["--import", resolve("bench/peak.js"), "bin/dualdraw.js", ...args], {
+    PEAK_FILE: peakFile,
+  });
   return { seconds, megabytes: Number(readFileSync(peakFile, "utf8")) };
 }
 

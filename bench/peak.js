@@ -2,5 +2,6 @@
 import { writeFileSync } from "node:fs";
 
 process.on("exit", () => {
-  if (process.env.PEAK_FILE) writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS / 1024));
+  if (process.env.PEAK_FILE)
+    writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS / 1024));
 });

@@ -9,15 +9,19 @@ import { nodeSha256 } from "../dist/node/draw-directory.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchStaffing } from "./staffing.js";
 
-const { values } = parseArgs({ options: { objects: { type: "string", default: "1000000" }, visits: { type: "string", default: "10000" } } });
+const { values } = parseArgs({
+  options: { objects: { type: "string", default: "1000000" }, visits: { type: "string", default: "10000" } },
+});
 const objects = Number(values.objects);
 const visits = Number(values.visits);
 const folder = mkdtempSync(join(tmpdir(), "dualdraw-bench-"));
-const row = (name, figure, target) => process.stdout.write(`${name.padEnd(58)} ${figure.padStart(24)}   ${target}\n`);
+const row = (name, figure, target) =>
+  process.stdout.write(`${name.padEnd(58)} ${figure.padStart(24)}   ${target}\n`);
 
 function benchEndToEnd() {
   timeCommand("node", ["bench/county.js", folder, String(objects), "1000"]);
-  const baselineOnce = () => timeCommand("python3", ["bench/baseline.py", join(folder, "objects.csv"), "0".repeat(64), "3"]);
+  const baselineOnce = () =>
+    timeCommand("python3", ["bench/baseline.py", join(folder, "objects.csv"), "0".repeat(64), "3"]);
   const baseline = [baselineOnce()];
   const draw = join(folder, "draw");
   const steps = {
@@ -30,23 +34,42 @@ function benchEndToEnd() {
   const total = Object.values(steps).reduce((sum, { seconds }) => sum + seconds, 0);
   const peak = Math.max(...Object.values(steps).map(({ megabytes }) => megabytes));
   row(`baseline: python3, csv + hashlib + heapq, ${objects} objects`, `${unit.toFixed(2)} s`, "1");
-  for (const [name, { seconds, megabytes }] of Object.entries(steps)) row(name, `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`, `${(seconds / unit).toFixed(2)} x`);
-  row("freeze + open + draw of 3%", `${total.toFixed(2)} s, ${peak.toFixed(0)} MB`, `${(total / unit).toFixed(2)} x (target 5 x, 1500 MB)`);
+  for (const [name, { seconds, megabytes }] of Object.entries(steps))
+    row(name, `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`, `${(seconds / unit).toFixed(2)} x`);
+  row(
+    "freeze + open + draw of 3%",
+    `${total.toFixed(2)} s, ${peak.toFixed(0)} MB`,
+    `${(total / unit).toFixed(2)} x (target 5 x, 1500 MB)`,
+  );
 }
 
 function benchLottery() {
   const ids = Array.from({ length: objects }, (_, i) => `91320699MA${String(i).padStart(8, "0")}`);
   const seed = "5".repeat(64);
-  for (const [name, sha256] of [["Node's SHA-256", nodeSha256], ["pure SHA-256", pureSha256]]) {
-    const seconds = timeFunction(() => selectByTicket(seed, "object/t", ids, Math.floor(objects * 0.03), 10, sha256));
-    row(`lottery alone, ${objects} tickets, ${name}`, `${(objects / seconds / 1000).toFixed(0)} thousand/s`, "target 300 thousand/s");
+  for (const [name, sha256] of Object.entries({ "Node's SHA-256": nodeSha256, "pure SHA-256": pureSha256 })) {
+    const seconds = timeFunction(() =>
+      selectByTicket(seed, "object/t", ids, Math.floor(objects * 0.03), 10, sha256),
+    );
+    row(
+      `lottery alone, ${objects} tickets, ${name}`,
+      `${(objects / seconds / 1000).toFixed(0)} thousand/s`,
+      "target 300 thousand/s",
+    );
   }
 }
 
 try {
   benchLottery();
-  row(`staffing: ${visits} visits x 2 slots x 1000 people, 30% each`, `${benchStaffing(visits, 1000, 0).toFixed(2)} s`, "target 5 s");
-  row("the same, 100 specialists needed last", `${benchStaffing(visits, 1000, 100).toFixed(2)} s`, "target 12 s");
+  row(
+    `staffing: ${visits} visits x 2 slots x 1000 people, 30% each`,
+    `${benchStaffing(visits, 1000, 0).toFixed(2)} s`,
+    "target 5 s",
+  );
+  row(
+    "the same, 100 specialists needed last",
+    `${benchStaffing(visits, 1000, 100).toFixed(2)} s`,
+    "target 12 s",
+  );
   benchEndToEnd();
 } finally {
   rmSync(folder, { recursive: true, force: true });

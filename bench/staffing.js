@@ -22,14 +22,20 @@ function byteStream(seed) {
 
 function makeVisits(count, people, specialists) {
   const next = byteStream("staffing");
-  const anyone = () => createPersonSet([...Array(people).keys()].filter(() => next() % 100 < ELIGIBLE), people);
+  const anyone = () =>
+    createPersonSet(
+      [...Array(people).keys()].filter(() => next() % 100 < ELIGIBLE),
+      people,
+    );
   const special = createPersonSet([...Array(specialists).keys()], people);
   // The specialists are needed by the last visits for as many slots as they can carry at the common level.
   const needed = Math.ceil((specialists * count * SLOTS) / people);
   return Array.from({ length: count }, (_, i) => ({
     id: `visit-${i}`,
     first: 0,
-    choices: [Array.from({ length: SLOTS }, (__, s) => (s === 0 && i >= count - needed ? special : anyone()))],
+    choices: [
+      Array.from({ length: SLOTS }, (__, s) => (s === 0 && i >= count - needed ? special : anyone())),
+    ],
   }));
 }
 
@@ -40,7 +46,9 @@ export function benchStaffing(count, people, specialists) {
   const seed = pureSha256("bench");
   return timeFunction(() => {
     const { taken } = chooseStaffed(visits, persons);
-    const chosen = visits.filter((_, i) => taken[i] === 0).map((visit) => ({ id: visit.id, first: 0, slots: visit.choices[0] }));
+    const chosen = visits
+      .filter((_, i) => taken[i] === 0)
+      .map((visit) => ({ id: visit.id, first: 0, slots: visit.choices[0] }));
     drawTeams(seed, chosen, persons, nodeSha256);
   });
 }

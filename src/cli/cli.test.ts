@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withTool } from "../../fixtures/real-tools.js";
-import { faultCodes, formatFault, levelOf, type RecordStatement, wordFault } from "../core/index.js";
+import {
+  compareText,
+  faultCodes,
+  formatFault,
+  levelOf,
+  type RecordStatement,
+  wordFault,
+} from "../core/index.js";
 
 const program = resolve("bin/dualdraw.js");
 const run = (...args: string[]) => {
@@ -125,7 +132,7 @@ describe("the command line", () => {
       setTimeout(() => child.kill("SIGKILL"), 200 + 25 * i);
       await ended;
       if (!existsSync(draw)) continue;
-      expect(readdirSync(draw).toSorted()).toEqual([
+      expect(readdirSync(draw).toSorted(compareText)).toEqual([
         "annex",
         "commitment.json",
         "frames",

@@ -33,7 +33,7 @@ const plan = {
   sources: [{ kind: "dice", sides: 10, count: 20 }],
 };
 type TestPlan = typeof plan & Record<string, unknown>;
-const [firstCode = "", ...otherCodes] = [
+const [firstCode, ...otherCodes] = [
   "914403001922038216",
   "9144030071526726XG",
   "91330100799655058B",
@@ -69,7 +69,7 @@ async function findFault(code: FaultCode, change: Change): Promise<Fault | undef
   const path = join(directory, "plan.json");
   writeFileSync(
     path,
-    change.raw ?? JSON.stringify(change.plan === undefined ? plan : change.plan(plan as TestPlan), null, 1),
+    change.raw ?? JSON.stringify(change.plan === undefined ? plan : change.plan(plan), null, 1),
   );
   try {
     const { faults } = await checkPlanFile(path);
@@ -255,7 +255,7 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
   ],
   [
     "plan-field-missing",
-    { plan: ({ title: _, ...rest }) => rest },
+    { plan: (value) => ({ ...value, title: undefined }) },
     "plan.json, line 1: the field title is missing; add it",
   ],
   [

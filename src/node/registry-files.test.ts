@@ -16,6 +16,7 @@ import {
   type Plan,
   prepareDraw,
   pureSha256,
+  type Task,
 } from "../core/index.js";
 import { besidePlan, readRegistries, readRegistryFile } from "./registry-files.js";
 import { nodeSha256 } from "./draw-directory.js";
@@ -41,7 +42,7 @@ function temporary(name: string, bytes: string | Uint8Array): string {
   return path;
 }
 
-const rows = parse(readFileSync(`${county}/objects.csv`), { bom: true }) as unknown as string[][];
+const rows = parse(readFileSync(`${county}/objects.csv`), { bom: true });
 const small = rows.slice(0, 60);
 
 describe("one registry, many spellings", () => {
@@ -60,36 +61,21 @@ describe("one registry, many spellings", () => {
   });
 
   it("order of rows and columns, separator, line ends, mark and encoding do not change the frame or the draw", async () => {
+    // The first 1 500 rows, with ceilings that so few rows keep, and without the files that name the others.
+    const tasks = plan.tasks.map(
+      (task): Task => ({ ...task, kind: "key", items: ["XF-003"], size: { ...task.size, ceiling: "100%" } }),
+    );
+    const { objects, inspectors, items = "" } = plan.registries;
+    const part: Plan = { ...plan, tasks, registries: { objects, inspectors, items } };
     const preparation = async (path: string) => {
       const { source } = await readRegistries(
         (registry, file) => (registry === "objects" ? path : join(county, file)),
-        {
-          ...plan,
-          registries: { ...plan.registries, recusals: undefined, history: undefined },
-        } as unknown as Plan,
+        part,
         new FaultList(),
       );
-      return {
-        frame: nodeSha256(encodeFrame("objects", source)),
-        lists: computeDraw(
-          prepareDraw(
-            {
-              ...plan,
-              tasks: plan.tasks.map(({ size, ...rest }) => ({
-                ...rest,
-                size: { ...size, ceiling: "100%" },
-                kind: "key",
-                items: ["XF-003"],
-              })),
-            } as Plan,
-            source,
-          ),
-          pureSha256("order"),
-          nodeSha256,
-        ),
-      };
+      const lists = computeDraw(prepareDraw(part, source), pureSha256("order"), nodeSha256);
+      return { frame: nodeSha256(encodeFrame("objects", source)), lists };
     };
-    const variants = small.length;
     const reference = await preparation(
       temporary("o.csv", stringify(rows.slice(0, 1).concat(rows.slice(1, 1500)))),
     );
@@ -118,7 +104,7 @@ describe("one registry, many spellings", () => {
           expect(await preparation(temporary("o.csv", bytes))).toEqual(reference);
         },
       ),
-      { numRuns: 12, seed: variants },
+      { numRuns: 12, seed: 60 },
     );
   });
 

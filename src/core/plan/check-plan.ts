@@ -112,6 +112,7 @@ function hasMalformedText(value: unknown): boolean {
 export function checkPlan(plan: Plan, faults: FaultList): void {
   const { from, to } = plan.visitWindow;
   if (hasMalformedText(plan)) faults.add("plan-text-malformed");
+  if (!isPlanId(plan.id)) faults.add("plan-id-invalid", { at: "/id" }, plan.id);
   checkDate(from, "/visitWindow/from", faults);
   checkDate(to, "/visitWindow/to", faults);
   if (from > to) faults.add("window-reversed", { at: "/visitWindow" }, undefined, { from, to });
