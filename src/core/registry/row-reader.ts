@@ -6,10 +6,6 @@ import { hasInvisibleCharacter, isSampleRow } from "./cells.js";
 
 const NONE: readonly string[] = [];
 
-function trim(cell: string): string {
-  return cell.trim();
-}
-
 /** Takes the rows of a file one after the other, the header first. Lines count from 1. */
 export interface RowSink {
   header(cells: readonly string[], line: number): void;
@@ -123,18 +119,19 @@ export class RowReader implements RowSink {
     // One look at the whole row: nearly all rows are clean.
     const clean = hasInvisibleCharacter(text)
       ? cells.map((cell, position) => this.#clean(cell, position, line))
-      : cells.map(trim);
-    const values = this.#sources.map((source) => this.#value(source, clean, line));
+      : cells;
+    const values: string[] = [];
+    for (const source of this.#sources) values.push(this.#value(source, clean, line));
     const extra =
       this.#extraPositions.length === 0
         ? NONE
-        : this.#extraPositions.map((position) => clean[position] ?? "");
+        : this.#extraPositions.map((position) => (clean[position] ?? "").trim());
     this.#onRow({ line, values, extra, cells });
   }
 
   #value(source: FieldSource, cells: readonly string[], line: number): string {
     for (const position of source.positions) {
-      const value = cells[position] as string;
+      const value = (cells[position] as string).trim();
       if (value !== "") return value;
     }
     if (source.column.required === true)

@@ -45,11 +45,11 @@ export function sortByText<T>(rows: T[], textOf: (row: T) => string): T[] {
   if (isSortedByText(rows, textOf)) return rows;
   if (rows.some((row) => SURROGATE.test(textOf(row))))
     return rows.sort((a, b) => compareText(textOf(a), textOf(b)));
-  return rows.sort((a, b) => {
-    const x = textOf(a);
-    const y = textOf(b);
-    return x < y ? -1 : x > y ? 1 : 0;
-  });
+  // Pairs keep each text beside its row: reaching into the rows at every comparison costs more than the comparison.
+  const pairs = rows.map((row) => ({ text: textOf(row), row }));
+  pairs.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  pairs.forEach(({ row }, i) => (rows[i] = row));
+  return rows;
 }
 
 /** True if the rows stand in code-point order already. */
