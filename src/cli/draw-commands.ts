@@ -1,7 +1,7 @@
 import { generateKeys } from "../node/private-key.js";
 import { freeze } from "../node/freeze.js";
 import { openDraw } from "../node/open-draw.js";
-import { runDraw } from "../node/run-draw.js";
+import { DRAW_STEPS, runDraw } from "../node/run-draw.js";
 import { replaceFile, SEALED, writeOnce } from "../node/durable-write.js";
 import { bytesToRead } from "./check-command.js";
 import { type Console, printFaults } from "./console.js";
@@ -75,7 +75,9 @@ export async function runDrawCommand(
   options: SigningOptions,
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
-  const { record, recordDigest } = runDraw(directory, signer);
+  const progress = startProgress(console, DRAW_STEPS);
+  const { record, recordDigest } = runDraw(directory, signer, () => progress.onProgress(1));
+  progress.finish();
   const staffed = record.visits.filter((visit) => visit.team.length > 0).length;
   const summary = {
     visits: record.visits.length,

@@ -10,9 +10,10 @@ import {
   type TaskExplanation,
 } from "../core/index.js";
 import { nodeSha256 } from "../node/draw-directory.js";
-import { recompute } from "../node/run-draw.js";
+import { DRAW_STEPS, recompute } from "../node/run-draw.js";
 import type { Console } from "./console.js";
 import { EXIT, type ExitCode } from "./exit.js";
+import { startProgress } from "./progress.js";
 
 const FIELDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   region: ["行政区划", "region"],
@@ -147,7 +148,13 @@ function printPerson(console: Console, { person, visits, standInFor, hats }: Per
 /** `dualdraw explain DIR ID`: an object or a person, by id or by an unambiguous name. */
 export function runExplain(console: Console, directory: string, id: string): ExitCode {
   const attempts: HatAttempt[] = [];
-  const { frozen, record } = recompute(directory, (attempt) => attempts.push(attempt));
+  const progress = startProgress(console, DRAW_STEPS);
+  const { frozen, record } = recompute(
+    directory,
+    () => progress.onProgress(1),
+    (attempt) => attempts.push(attempt),
+  );
+  progress.finish();
   const { objects, inspectors } = frozen.preparation.registries;
   const find = <T extends { readonly id: string; readonly name: string }>(
     rows: readonly T[],

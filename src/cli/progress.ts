@@ -11,7 +11,7 @@ export interface Progress {
 }
 
 /**
- * @param total bytes that will be read
+ * @param total amount of work: bytes that will be read, checks or steps
  */
 export function startProgress(console: Console, total: number): Progress {
   const start = performance.now();
@@ -22,12 +22,12 @@ export function startProgress(console: Console, total: number): Progress {
     shown = percent;
     const filled = Math.round((percent * WIDTH) / 100);
     process.stderr.write(
-      `\r${console.say("读取", "reading")} [${"#".repeat(filled)}${".".repeat(WIDTH - filled)}] ${percent}%`,
+      `\r${console.say("进度", "progress")} [${"#".repeat(filled)}${".".repeat(WIDTH - filled)}] ${percent}%`,
     );
   };
   return {
-    onProgress: (bytes) => {
-      done += bytes;
+    onProgress: (amount) => {
+      done += amount;
       const percent = Math.min(100, Math.floor((100 * done) / Math.max(1, total)));
       if (terminal && percent !== shown && performance.now() - start > QUIET_MS) draw(percent);
     },

@@ -1,5 +1,6 @@
 import {
   type CheckResult,
+  checkNames,
   checkWording,
   type Finding,
   showText,
@@ -10,6 +11,7 @@ import { nodeSha256, readBundle } from "../node/draw-directory.js";
 import type { Console } from "./console.js";
 import { groupDigest } from "./draw-commands.js";
 import { EXIT, type ExitCode } from "./exit.js";
+import { startProgress } from "./progress.js";
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   valid: EXIT.done,
@@ -70,7 +72,9 @@ const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
 
 /** `dualdraw verify DIR` */
 export function runVerify(console: Console, directory: string): ExitCode {
-  const report = verifyDraw(readBundle(directory), nodeSha256);
+  const progress = startProgress(console, checkNames.length);
+  const report = verifyDraw(readBundle(directory), nodeSha256, () => progress.onProgress(1));
+  progress.finish();
   if (console.json) {
     console.print(JSON.stringify(report));
     return EXIT_OF[report.verdict];

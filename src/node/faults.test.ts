@@ -98,6 +98,14 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     'objects.csv, line 1: "片区": the plan divides by this column, found only 信用等级、名称、登记状态、统一社会信用代码; correct "within" in the plan or add the column',
   ],
   [
+    "column-private",
+    {
+      plan: task({ within: ["联系电话"] }),
+      files: { "objects.csv": `统一社会信用代码,名称,联系电话\n${firstCode},商行,0\n` },
+    },
+    'objects.csv, line 1: "联系电话": the plan divides by a private column, and strata become public; choose another column for "within"',
+  ],
+  [
     "columns-ignored",
     inFile("objects.csv", "信用等级", "备注"),
     "objects.csv, line 1: columns that the draw does not use: 备注; nothing to do if that is meant",

@@ -75,14 +75,20 @@ export interface FinishedDraw {
   readonly frozen: FrozenDraw;
 }
 
-/** Computes the lists of an opened draw again, telling of every pick. */
+/** Steps of a draw that a progress bar can show: frames read, lists computed, files written. */
+export const DRAW_STEPS = 3;
+
+/** Computes the lists of an opened draw again, telling of every finished step and every pick. */
 export function recompute(
   directory: string,
+  onStep: () => void,
   onAttempt?: OnAttempt,
 ): { frozen: FrozenDraw; record: RecordStatement } {
   const frozen = readFrozenDraw(directory);
+  onStep();
   const { digest, seed } = readOpening(directory, frozen.commitmentDigest);
   const lists = computeDraw(frozen.preparation, seed, nodeSha256, onAttempt);
+  onStep();
   return {
     frozen,
     record: {
@@ -96,8 +102,12 @@ export function recompute(
 }
 
 /** Draws: writes the record and the lists for people. */
-export function runDraw(directory: string, signer: Signer | undefined): FinishedDraw {
-  const { frozen, record } = recompute(directory);
+export function runDraw(
+  directory: string,
+  signer: Signer | undefined,
+  onStep: () => void = () => undefined,
+): FinishedDraw {
+  const { frozen, record } = recompute(directory, onStep);
   const bytes = encodeJson(record);
   writeLists(directory, formLists(record, frozen.preparation.registries));
   writeStatement(directory, "record", bytes, signer, SEALED);

@@ -15,7 +15,16 @@ import { formatJson } from "../text/json.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { absent, checkSigned, findingsOf, type Outcome, same, skipped } from "./outcome.js";
 import { type Bundle, framesOf } from "./bundle.js";
-import { type CheckName, type CheckResult, concludeVerdict, type VerificationReport } from "./report.js";
+import {
+  type CheckName,
+  checkNames,
+  type CheckResult,
+  concludeVerdict,
+  type VerificationReport,
+} from "./report.js";
+
+/** Told of each check before it runs. */
+export type OnCheck = (check: CheckName) => void;
 
 /** Runs the checks in order and keeps what the later ones need. It reports bad evidence and never throws for it. */
 class Verifier {
@@ -248,11 +257,12 @@ class Verifier {
     );
   }
 
-  report(): VerificationReport {
+  report(onCheck: OnCheck): VerificationReport {
     const digests = (["commitment", "opening", "record"] as const).map(
       (kind) => [kind, this.#digestOf(`${kind}.json`)] as const,
     );
-    const checks = (Object.keys(this.steps) as CheckName[]).map((check): CheckResult => {
+    const checks = checkNames.map((check): CheckResult => {
+      onCheck(check);
       const outcome = this.steps[check]();
       if ("status" in outcome) return { check, status: outcome.status, findings: [], reason: outcome.reason };
       return { check, status: outcome.length === 0 ? "pass" : "fail", findings: outcome };
@@ -272,7 +282,13 @@ class Verifier {
 /**
  * Verifies a draw from its files alone: recomputes everything from frames, commitment and opening. Never throws for bad evidence; a
  * check that cannot run is reported as skipped and never reads as success.
+ *
+ * @param onCheck told of each check before it runs
  */
-export function verifyDraw(bundle: Bundle, sha256: Sha256 = pureSha256): VerificationReport {
-  return new Verifier(bundle, sha256).report();
+export function verifyDraw(
+  bundle: Bundle,
+  sha256: Sha256 = pureSha256,
+  onCheck: OnCheck = () => undefined,
+): VerificationReport {
+  return new Verifier(bundle, sha256).report(onCheck);
 }
