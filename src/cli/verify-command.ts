@@ -3,9 +3,11 @@ import {
   checkNames,
   checkWording,
   type Finding,
+  formatFractionText,
   showText,
   verifyDraw,
   type Verdict,
+  type VerdictNotes,
 } from "../core/index.js";
 import { nodeSha256, readBundle } from "../node/draw-directory.js";
 import type { Console } from "./console.js";
@@ -70,6 +72,24 @@ const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
   ],
 };
 
+function printNotes(console: Console, { visits, direct, smallTasks }: VerdictNotes): void {
+  const share = formatFractionText(`${direct}/${Math.max(1, visits)}`);
+  console.print(
+    console.say(
+      `直接委派：${visits}户中${direct}户（${share}）`,
+      `direct assignment: ${direct} of ${visits} visits (${share})`,
+    ),
+  );
+  if (smallTasks.length === 0) return;
+  const names = smallTasks.join(console.say("、", ", "));
+  console.print(
+    console.say(
+      `范围内不足5户的一般检查任务：${names}`,
+      `general tasks with fewer than 5 objects in scope: ${names}`,
+    ),
+  );
+}
+
 /** `dualdraw verify DIR` */
 export function runVerify(console: Console, directory: string): ExitCode {
   const progress = startProgress(console, checkNames.length);
@@ -87,6 +107,7 @@ export function runVerify(console: Console, directory: string): ExitCode {
   console.print(
     `${console.say("名单：", "list: ")}${console.say(VERDICTS[report.verdict][0], VERDICTS[report.verdict][1])}`,
   );
+  if (report.notes !== undefined) printNotes(console, report.notes);
   console.print(
     console.say(
       "（未钉定公钥：签名只说明文件自身一致，不说明是谁签的）",

@@ -108,6 +108,7 @@ export {
   type Finding,
   type VerificationReport,
   type Verdict,
+  type VerdictNotes,
 } from "./verify/report.js";
 export { verifyDraw } from "./verify/verify.js";
 export {

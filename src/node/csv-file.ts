@@ -70,19 +70,21 @@ async function isGb18030(path: string): Promise<boolean> {
   }
 }
 
-async function* readChunks(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Buffer;
+async function* readChunks(path: string, size = CHUNK): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { highWaterMark: size })) yield chunk as Buffer;
 }
 
-/** The file as UTF-8, piece by piece, without a byte order mark. */
-async function* readAsUtf8(path: string, encoding: Encoding, onProgress: OnProgress): AsyncGenerator<Buffer> {
+/** The file as UTF-8, piece by piece. */
+async function* readAsUtf8(
+  path: string,
+  encoding: Encoding,
+  onProgress: OnProgress,
+  size: number,
+): AsyncGenerator<Buffer> {
   const decoder = encoding === "utf-8" ? undefined : new TextDecoder(encoding, { fatal: true });
-  let first = true;
-  for await (const chunk of readChunks(path)) {
+  for await (const chunk of readChunks(path, size)) {
     onProgress(chunk.length);
-    if (decoder !== undefined) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-    else yield first && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
-    first = false;
+    yield decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
   }
   if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
@@ -114,6 +116,7 @@ export interface ReadFile {
  *
  * @param file name for messages
  * @param known headers that the registry knows, to find the separator
+ * @param size bytes read at a time
  */
 export async function readCsvFile(
   path: string,
@@ -122,12 +125,13 @@ export async function readCsvFile(
   sink: RowSink,
   faults: FaultList,
   onProgress: OnProgress,
+  size = CHUNK,
 ): Promise<ReadFile> {
   const { digest, encoding } = await inspect(path).catch((error: unknown) => refuseRead(path, error));
   if (encoding === undefined) faults.add("file-encoding", { file });
   else {
     try {
-      const rows = await feed(readAsUtf8(path, encoding, onProgress), known, sink);
+      const rows = await feed(readAsUtf8(path, encoding, onProgress, size), known, sink);
       if (rows === 0) faults.add("file-empty", { file });
     } catch (error) {
       reportCsvError(error, file, faults);
@@ -139,8 +143,7 @@ export async function readCsvFile(
 /** Number of lines that a record takes in the file. */
 function linesOf(cells: readonly string[]): number {
   let lines = 1;
-  for (const cell of cells)
-    if (cell.includes("\n") || cell.includes("\r")) lines += cell.split(/\r\n|\r|\n/).length - 1;
+  for (const cell of cells) if (cell.includes("\n")) lines += cell.split("\n").length - 1;
   return lines;
 }
 
@@ -149,9 +152,9 @@ async function feed(
   known: ReadonlySet<string>,
   sink: RowSink,
 ): Promise<number> {
-  const first = await pieces.next();
-  if (first.done === true) return 0;
-  const delimiter = findDelimiter(first.value.toString("utf8"), known);
+  const head = await readHead(pieces);
+  if (head.length === 0) return 0;
+  const delimiter = findDelimiter(head.toString("utf8"), known);
   const parser = parse({ delimiter, relax_column_count: true, max_record_size: MAX_RECORD });
   let rows = 0;
   let line = 1;
@@ -166,8 +169,21 @@ async function feed(
       line += linesOf(cells);
     }
   });
-  await pipeline(withFirst(first.value, pieces), parser);
+  await pipeline(withFirst(head, pieces), parser);
   return rows;
+}
+
+const HEAD = 1 << 16;
+
+/** The first pieces until the header line is whole, without a byte order mark. */
+async function readHead(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  while (!head.includes(0x0a) && head.length < HEAD) {
+    const piece = await pieces.next();
+    if (piece.done === true) break;
+    head = Buffer.concat([head, piece.value]);
+  }
+  return head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? head.subarray(3) : head;
 }
 
 async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

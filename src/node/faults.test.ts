@@ -425,6 +425,11 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     'plan.json, line 18, /tasks/0: "t": 1 cells hold fewer than 5 objects; whether such a cell is drawn is a matter of chance, as printed',
   ],
   [
+    "task-small",
+    { plan: task({ kind: "general", items: ["I2"], size: { count: 1, ceiling: "10%" } }) },
+    'plan.json, line 18, /tasks/0: "t": a general task with 4 objects in scope, fewer than 5; it is named in the freeze report and beside the verdict: even one firm is a large share',
+  ],
+  [
     "item-risk-ambiguous",
     {
       plan: task({

@@ -18,6 +18,7 @@ import {
   pureSha256,
   type Task,
 } from "../core/index.js";
+import { readCsvFile } from "./csv-file.js";
 import { besidePlan, readRegistries, readRegistryFile } from "./registry-files.js";
 import { nodeSha256 } from "./draw-directory.js";
 
@@ -106,6 +107,30 @@ describe("one registry, many spellings", () => {
       ),
       { numRuns: 12, seed: 60 },
     );
+  });
+
+  it("the size of the pieces in which a file is read does not matter", async () => {
+    const text = stringify(small, { bom: true, record_delimiter: "windows", delimiter: ";" });
+    const gb = execFileSync("iconv", ["-f", "UTF-8", "-t", "GB18030"], { input: stringify(small) });
+    for (const bytes of [Buffer.from(text), gb])
+      for (const size of [1, 2, 3, 7, 64, 4096]) {
+        const found: string[][] = [];
+        const sink = {
+          header: (cells: readonly string[]) => found.push([...cells]),
+          row: (cells: readonly string[]) => found.push([...cells]),
+        };
+        const path = temporary("o.csv", bytes);
+        await readCsvFile(
+          path,
+          "o.csv",
+          new Set(["名称", "行业代码"]),
+          sink,
+          new FaultList(),
+          () => undefined,
+          size,
+        );
+        expect(found).toEqual(small);
+      }
   });
 
   it("a workbook gives the same objects as the file that it was made from", async () => {

@@ -39,6 +39,17 @@ export const drawWording = {
     ],
     zh: ["{count}个分层少于{least}个对象", "此类分层是否抽中按所列概率而定"],
   },
+  "task-small": {
+    level: "warning",
+    en: [
+      "a general task with {count} objects in scope, fewer than {least}",
+      "it is named in the freeze report and beside the verdict: even one firm is a large share",
+    ],
+    zh: [
+      "一般检查任务范围内只有{count}户，少于{least}户",
+      "将在封存报告和核验结论中注明：抽一户也占很大比例",
+    ],
+  },
   "item-risk-ambiguous": {
     level: "error",
     en: [

@@ -33,3 +33,14 @@ export function hasInvisibleCharacter(cell: string): boolean {
 export function parseCount(cell: string): number | undefined {
   return /^\d{1,9}$/.test(cell) ? Number(cell) : undefined;
 }
+
+const SUSPECT =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]|请删除|示例|样例|案例/;
+
+/**
+ * False if {@link isSampleRow} and {@link hasInvisibleCharacter} are certainly false: one cheap look at a whole row, which nearly all
+ * rows pass.
+ */
+export function isSuspect(text: string): boolean {
+  return SUSPECT.test(text);
+}

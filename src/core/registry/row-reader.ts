@@ -2,7 +2,7 @@ import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { sortedSet } from "../text/order.js";
 import type { Column, RegistrySpec } from "./columns.js";
-import { hasInvisibleCharacter, isSampleRow } from "./cells.js";
+import { hasInvisibleCharacter, isSampleRow, isSuspect } from "./cells.js";
 
 const NONE: readonly string[] = [];
 
@@ -117,14 +117,15 @@ export class RowReader implements RowSink {
       });
       return;
     }
-    if (isSampleRow(text)) {
+    const suspect = isSuspect(text);
+    if (suspect && isSampleRow(text)) {
       this.#faults.add("row-sample", { file: this.#file, line }, cells.find(isSampleRow) ?? "");
       return;
     }
-    // One look at the whole row: nearly all rows are clean.
-    const clean = hasInvisibleCharacter(text)
-      ? cells.map((cell, position) => this.#clean(cell, position, line))
-      : cells;
+    const clean =
+      suspect && hasInvisibleCharacter(text)
+        ? cells.map((cell, position) => this.#clean(cell, position, line))
+        : cells;
     const values: string[] = [];
     for (const source of this.#sources) values.push(this.#value(source, clean, line));
     const extra =

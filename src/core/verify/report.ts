@@ -52,6 +52,15 @@ export interface CheckResult {
 /** Does this list follow from these files, that opening and the plan? */
 export type Verdict = "valid" | "invalid" | "incomplete";
 
+/** What a reader of the verdict should know beside it. */
+export interface VerdictNotes {
+  readonly visits: number;
+  /** Visits of which something goes to direct assignment (直接委派). */
+  readonly direct: number;
+  /** General tasks with fewer than 5 objects in scope, where a ceiling of one firm is a large share. */
+  readonly smallTasks: readonly string[];
+}
+
 /** The outcome of a verification. */
 export interface VerificationReport {
   readonly schema: "dualdraw/verification/v1";
@@ -60,6 +69,7 @@ export interface VerificationReport {
   readonly commitment?: string;
   readonly opening?: string;
   readonly record?: string;
+  readonly notes?: VerdictNotes;
   readonly checks: readonly CheckResult[];
 }
 

@@ -4,6 +4,7 @@ import { LEAST_BITS, countedBits } from "../plan/check-plan.js";
 import { listExtraColumns } from "../pool/pool.js";
 import { computeDraw } from "../record/draw.js";
 import { formLists, listNames } from "../record/lists.js";
+import { SMALL_TASK } from "../pool/check-pool.js";
 import { checkDraw, describeTask, type Preparation } from "../record/prepare.js";
 import { parseStatement } from "../record/read-statement.js";
 import { checkContributions, deriveSeed } from "../record/seed.js";
@@ -20,6 +21,7 @@ import {
   checkNames,
   type CheckResult,
   concludeVerdict,
+  type VerdictNotes,
   type VerificationReport,
 } from "./report.js";
 
@@ -257,6 +259,19 @@ class Verifier {
     );
   }
 
+  #notes(): VerdictNotes | undefined {
+    const commitment = this.#commitment;
+    if (commitment === undefined || this.#record === undefined) return undefined;
+    const small = commitment.tasks.filter(
+      (task, i) => commitment.plan.tasks[i]?.kind === "general" && task.base < SMALL_TASK,
+    );
+    return {
+      visits: this.#record.visits.length,
+      direct: this.#record.direct.length,
+      smallTasks: small.map(({ id }) => id),
+    };
+  }
+
   report(onCheck: OnCheck): VerificationReport {
     const digests = (["commitment", "opening", "record"] as const).map(
       (kind) => [kind, this.#digestOf(`${kind}.json`)] as const,
@@ -268,12 +283,14 @@ class Verifier {
       return { check, status: outcome.length === 0 ? "pass" : "fail", findings: outcome };
     });
     const draw = this.#commitment === undefined ? {} : { draw: this.#commitment.plan.id };
+    const notes = this.#notes();
     const known = Object.fromEntries(digests.filter(([, digest]) => digest !== undefined));
     return {
       schema: "dualdraw/verification/v1",
       verdict: concludeVerdict(checks),
       ...draw,
       ...known,
+      ...(notes === undefined ? {} : { notes }),
       checks,
     };
   }
