@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { refuse } from "../core/index.js";
 import { generateKeys } from "../node/private-key.js";
 import { freeze } from "../node/freeze.js";
 import { openDraw } from "../node/open-draw.js";
@@ -118,6 +120,8 @@ export async function runKeygen(
   options: { readonly output: string; readonly passphraseFile?: string; readonly force?: true },
 ): Promise<ExitCode> {
   const keys = generateKeys(await readPassphrase(console, options.passphraseFile, true));
+  for (const file of [options.output, `${options.output}.pub`])
+    if (options.force !== true && existsSync(file)) refuse("file-exists", {}, { file });
   const write = options.force === true ? replaceFile : writeOnce;
   write(options.output, Buffer.from(keys.privatePem), SEALED);
   write(`${options.output}.pub`, Buffer.from(keys.publicPem));

@@ -14,6 +14,7 @@ export {
 } from "./fault/fault.js";
 export { FaultList } from "./fault/fault-list.js";
 export type { Language, Level } from "./fault/wording.js";
+export { dayInChina } from "./text/dates.js";
 export { encodeRows, formatRow, parseRows } from "./text/csv.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
@@ -47,6 +48,7 @@ export type {
   Recusal,
   Registries,
 } from "./registry/types.js";
+export { checkPlan } from "./plan/check-plan.js";
 export { parsePlan } from "./plan/parse-plan.js";
 export type {
   Plan,

@@ -86,7 +86,7 @@ export function readBundle(directory: string): Bundle {
   }
   const paths = ["plan.json", ...STATEMENTS.flatMap((name) => [`${name}.json`, `envelopes/${name}.json`])];
   for (const folder of FOLDERS)
-    paths.push(...filesIn(join(directory, folder)).map((name) => `${folder}/${name}`));
+    for (const name of filesIn(join(directory, folder))) paths.push(`${folder}/${name}`);
   const files = new Map<string, Uint8Array>();
   for (const path of paths) {
     const bytes = readBytesIfAny(join(directory, path));

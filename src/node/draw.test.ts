@@ -164,7 +164,6 @@ const tamperings: readonly (readonly [string, (directory: string) => void, reado
       ),
     ["frames-digest"],
   ],
-  ["a frame missing", (d) => rmSync(join(d, "frames/history.csv")), ["frames-digest"]],
   [
     "an original file changed",
     (d) => writeFileSync(join(d, "originals/items.csv"), "x"),
@@ -197,6 +196,39 @@ const tamperings: readonly (readonly [string, (directory: string) => void, reado
     "a commitment with an unknown field",
     (d) => forge(d, "commitment", (s) => (s["note"] = "x")),
     ["commitment-form", "opening-commitment", "record-links"],
+  ],
+  [
+    "a required witness dropped from the roster",
+    (d) =>
+      forge(
+        d,
+        "commitment",
+        (s) =>
+          (s["roster"] = [
+            { role: "operator", name: "x", publicKey: signer.publicKey, required: true },
+            { role: "media", name: "y", required: false },
+          ]),
+      ),
+    ["plan-rules"],
+  ],
+  [
+    "a moment that does not exist",
+    (d) => forge(d, "commitment", (s) => (s["claimedTime"] = "2026-02-31T99:99:99Z")),
+    ["plan-rules"],
+  ],
+  [
+    "a plan file with repeated and prototype keys",
+    (d) =>
+      writeFileSync(
+        join(d, "plan.json"),
+        readFileSync(join(d, "plan.json"), "utf8").replace("{", '{"__proto__":{},"title":"另一任务",'),
+      ),
+    ["plan-file"],
+  ],
+  [
+    "a file that nobody committed",
+    (d) => writeFileSync(join(d, "originals/more.csv"), "x"),
+    ["originals-digest"],
   ],
   [
     "a commitment dated after the visits began",
@@ -324,6 +356,15 @@ describe("tampering", () => {
     expect(verifyDraw(readBundle(copy), nodeSha256).verdict).toBe("invalid");
   });
 
+  it("by leaving out a frame or a statement never reads as success", () => {
+    for (const path of ["frames/history.csv", "opening.json", "record.json", "commitment.json"]) {
+      const copy = copyOf(draw);
+      rmSync(join(copy, path));
+      expect(failedChecks(copy)).toEqual([]);
+      expect(verifyDraw(readBundle(copy), nodeSha256).verdict).toBe("incomplete");
+    }
+  });
+
   it("of a registry after the freeze stops the draw", async () => {
     const base = temporaryFolder();
     const target = join(base, "draw");
@@ -443,6 +484,49 @@ describe("steps", () => {
       openDraw(join(base, "draw"), join(base, "bad.json"), { signer: undefined, now: NOW }),
     ).toThrow(expect.objectContaining({ code }));
     expect(existsSync(join(base, "draw/opening.json"))).toBe(false);
+  });
+
+  it("refuse a key that the commitment does not name, an opening of one's own, and a clock behind the commitment", async () => {
+    const base = temporaryFolder();
+    const target = join(base, "draw");
+    const other = makeSigner(base);
+    await freeze(writeSampleCounty(base), target, { signer, now: NOW, version: "test" });
+    const values = join(base, "values.json");
+    expect(() => openDraw(target, values, { signer: other, now: NOW })).toThrow(
+      expect.objectContaining({ code: "key-not-rostered" }),
+    );
+    expect(() => openDraw(target, values, { signer, now: new Date("2026-03-01T00:00:00Z") })).toThrow(
+      expect.objectContaining({ code: "clock-behind" }),
+    );
+    openDraw(target, values, { signer, now: NOW });
+    expect(() => runDraw(target, other)).toThrow(expect.objectContaining({ code: "key-not-rostered" }));
+    // The envelope is lost; a day later the same values complete it, although the time for opening has passed.
+    rmSync(join(target, "envelopes/opening.json"));
+    openDraw(target, values, { signer, now: new Date("2026-03-05T00:00:00Z") });
+    forge(target, "opening", (s) => (s["contributions"] = [{ kind: "dice", value: "1" }]));
+    expect(() => runDraw(target, signer)).toThrow(expect.objectContaining({ code: "contribution-missing" }));
+    expect(existsSync(join(target, "record.json"))).toBe(false);
+  });
+
+  it("refuse sources that the operator could invent or exchange", async () => {
+    const base = temporaryFolder();
+    const sha256 = nodeSha256("0".repeat(64));
+    const refusedWith = async (sources: unknown): Promise<string> => {
+      const plan = writeSampleCounty(base, (value) => ({ ...value, sources }));
+      return freeze(plan, join(base, "draw"), { signer: undefined, now: NOW, version: "test" }).then(
+        () => "",
+        (error: { code: string }) => error.code,
+      );
+    };
+    expect(await refusedWith([{ kind: "secret" }, { kind: "witness", name: "不存在的人", sha256 }])).toBe(
+      "sources-too-weak",
+    );
+    expect(
+      await refusedWith([
+        { kind: "dice", sides: 10, count: 20 },
+        { kind: "dice", sides: 10, count: 20 },
+      ]),
+    ).toBe("source-repeated");
   });
 
   it("can be finished on another computer with the sealed secret", async () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -63,6 +64,19 @@ export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as { code?: string }).code ?? "");
 }
 
+/** A lock name keeps two writers apart; an empty file, left by a power cut, counts as not written. */
+function publishWithoutLinks(temporary: string, path: string): boolean {
+  const lock = `${path}.lock`;
+  closeSync(openSync(lock, "wx"));
+  try {
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
+    renameSync(temporary, path);
+    return true;
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
 function refuseWrite(path: string, error: unknown): never {
   return refuse(
     "file-unwritable",
@@ -79,9 +93,7 @@ function publish(temporary: string, path: string): boolean {
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
     if (!isCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP")) throw error;
-    closeSync(openSync(path, "wx"));
-    renameSync(temporary, path);
-    return true;
+    return publishWithoutLinks(temporary, path);
   }
 }
 

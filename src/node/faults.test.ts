@@ -98,14 +98,6 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     'objects.csv, line 1: "片区": the plan divides by this column, found only 信用等级、名称、登记状态、统一社会信用代码; correct "within" in the plan or add the column',
   ],
   [
-    "column-private",
-    {
-      plan: task({ within: ["联系电话"] }),
-      files: { "objects.csv": `统一社会信用代码,名称,联系电话\n${firstCode},商行,0\n` },
-    },
-    'objects.csv, line 1: "联系电话": the plan divides by a private column, and strata become public; choose another column for "within"',
-  ],
-  [
     "columns-ignored",
     inFile("objects.csv", "信用等级", "备注"),
     "objects.csv, line 1: columns that the draw does not use: 备注; nothing to do if that is meant",
@@ -325,6 +317,11 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     "within-repeated",
     { plan: task({ within: ["region", "region"] }) },
     "plan.json, line 33, /tasks/0/within: a stratum column is given twice; keep one",
+  ],
+  [
+    "within-not-allowed",
+    { plan: task({ within: ["联系电话"] }) },
+    'plan.json, line 34, /tasks/0/within/0: "联系电话": strata are region, industry, type, status, address or a further column by its header, not a private or other known column; choose another column',
   ],
   [
     "team-repeated",
@@ -567,6 +564,7 @@ describe("the table of faults", () => {
     "dice-spelling",
     "contribution-missing",
     "contribution-unknown",
+    "clock-behind",
     "statement-form",
     "frame-changed",
     "window-started",

@@ -3,6 +3,8 @@ import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, rmSync } fro
 import { basename, dirname, join, resolve } from "node:path";
 import {
   checkDraw,
+  checkPlan,
+  dayInChina,
   type CommitmentInput,
   digestFile,
   encodeFrame,
@@ -30,6 +32,7 @@ import { type PlanFile, readPlanFile } from "./plan-file.js";
 import { refuseRead } from "./read-file.js";
 import { readPublicKey } from "./private-key.js";
 import {
+  fileFaults,
   type AnnexTable,
   besidePlan,
   type LocateRegistry,
@@ -58,6 +61,11 @@ async function checkRegistries(
 ): Promise<CheckedPlan> {
   if (plan === undefined) return { registries: undefined, preparation: undefined, faults };
   const registries = await readRegistries(locate, plan, faults, onProgress);
+  // What a half-read registry lacks would be reported as faults of the other files and of the plan.
+  if (fileFaults.some((code) => faults.counts.has(code))) {
+    checkPlan(plan, faults);
+    return { registries, preparation: undefined, faults };
+  }
   return { registries, preparation: checkDraw(plan, registries.source, faults), faults };
 }
 
@@ -76,15 +84,16 @@ export interface Frozen {
   readonly faults: FaultList;
 }
 
-/** The calendar day of the computer's own time zone. */
-function localDay(now: Date): string {
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+/** RFC 3339, whole seconds, UTC. */
+function formatInstant(now: Date): string {
+  return `${now.toISOString().slice(0, 19)}Z`;
 }
 
 function checkOfficial(plan: Plan, now: Date): void {
   const { from } = plan.visitWindow;
   if (plan.sources === undefined) refuse("sources-absent");
-  if (localDay(now) >= from) refuse("window-started", { from, today: localDay(now) });
+  const today = dayInChina(formatInstant(now)) ?? "";
+  if (today >= from) refuse("window-started", { from, today });
 }
 
 function formRoster(plan: Plan, directory: string, signer: Signer | undefined): RosterEntry[] {
@@ -238,12 +247,13 @@ async function freezeInto(directory: string, file: PlanFile, options: FreezeOpti
   ]);
   const input: CommitmentInput = {
     preparation,
+    planFile: digestFile(file.bytes, nodeSha256),
     frames: Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, layers.source)])) as Frames,
     originals: read.originals,
     annex: Object.fromEntries(annexDigests),
     secretDigest: nodeSha256(secret),
     roster,
-    claimedTime: `${options.now.toISOString().slice(0, 19)}Z`,
+    claimedTime: formatInstant(options.now),
     version: options.version,
     warnings: faults,
   };

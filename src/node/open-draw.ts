@@ -20,7 +20,8 @@ import { readJson } from "./plan-file.js";
 import { readBytesIfAny } from "./read-file.js";
 
 const DEFAULT_HOURS = 24;
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** Reads the commitment of a draw directory. Throws `step-missing` before the freeze, `statement-form` for a damaged one. */
 export function readCommitment(directory: string): { commitment: Commitment; bytes: Uint8Array } {
@@ -29,6 +30,13 @@ export function readCommitment(directory: string): { commitment: Commitment; byt
   const commitment = parseStatement("commitment", bytes, faults);
   refuseErrors(faults);
   return { commitment: commitment as Commitment, bytes };
+}
+
+/** Refuses a key that verifiers would not count: an envelope, once written, cannot be replaced. */
+export function requireRosteredKey({ roster }: Commitment, signer: Signer | undefined): void {
+  if (signer === undefined) return;
+  const keys = roster.filter((entry) => entry.role === "operator").map((entry) => entry.publicKey);
+  if (!keys.includes(signer.publicKey)) refuse("key-not-rostered");
 }
 
 function readContributions(path: string): Contribution[] {
@@ -51,6 +59,7 @@ function readContributions(path: string): Contribution[] {
 function checkTime({ plan, claimedTime }: Commitment, now: Date): void {
   const limit = plan.openWithinHours ?? DEFAULT_HOURS;
   const age = now.getTime() - Date.parse(claimedTime);
+  if (!(age > -MINUTE)) refuse("clock-behind", { commitment: claimedTime, now: now.toISOString() });
   if (age > limit * HOUR) refuse("opening-late", { hours: Math.floor(age / HOUR), limit });
 }
 
@@ -72,7 +81,9 @@ export function openDraw(
   options: OpenOptions,
 ): { openingDigest: string; seed: string } {
   const { commitment, bytes: commitmentBytes } = readCommitment(directory);
-  checkTime(commitment, options.now);
+  requireRosteredKey(commitment, options.signer);
+  // An opening that stands already is only completed: its time has passed its check.
+  if (readBytesIfAny(join(directory, "opening.json")) === undefined) checkTime(commitment, options.now);
   const given = readContributions(contributions);
   const secret = readBytesIfAny(join(directory, SECRET_FILE));
   const asked =

@@ -10,6 +10,19 @@ interface LocatedJson {
   readonly lineOf: (pointer: string) => number;
 }
 
+const MAX_DEPTH = 64;
+
+/** True if brackets outside texts nest deeper than any plan; a parser that recurses would overflow. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }
@@ -60,6 +73,10 @@ export function readJson(path: string, file: string): LocatedJson {
   } catch {
     throw new DualdrawError(createFault("file-encoding", { file }));
   }
+  if (isTooDeep(text))
+    throw new DualdrawError(
+      createFault("json-syntax", { file }, undefined, { reason: `deeper than ${MAX_DEPTH}` }),
+    );
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [error] = errors;

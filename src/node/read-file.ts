@@ -12,9 +12,15 @@ export function refuseRead(path: string, error: unknown): never {
   );
 }
 
+/** Pipes and devices never end: only regular files are read. */
+function requireRegular(path: string): void {
+  if (!statSync(path).isFile()) throw new Error("not a regular file");
+}
+
 /** Bytes of a file. Throws `file-missing` or `file-unreadable`. */
 export function readBytes(path: string): Uint8Array {
   try {
+    requireRegular(path);
     return readFileSync(path);
   } catch (error) {
     return refuseRead(path, error);
@@ -24,6 +30,7 @@ export function readBytes(path: string): Uint8Array {
 /** Bytes of a file, or undefined if there is none. */
 export function readBytesIfAny(path: string): Uint8Array | undefined {
   try {
+    requireRegular(path);
     return readFileSync(path);
   } catch (error) {
     return isCode(error, "ENOENT", "ENOTDIR") ? undefined : refuseRead(path, error);

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import {
   type Column,
+  type FaultCode,
   FaultList,
   type FileDigest,
   type FrameSource,
@@ -28,6 +29,17 @@ import { readXlsxFile } from "./xlsx-file.js";
 
 /** A private table of the annex: the header first, rows sorted. */
 export type AnnexTable = readonly (readonly string[])[];
+
+/** Faults after which a registry was not read to its end. */
+export const fileFaults: readonly FaultCode[] = [
+  "file-encoding",
+  "file-empty",
+  "csv-syntax",
+  "xlsx-invalid",
+  "xlsx-too-large",
+  "column-missing",
+  "column-stratum-missing",
+];
 
 /** Gives the path of a registry: beside the plan, or where its copy stands. */
 export type LocateRegistry = (registry: RegistryName, file: string) => string;
@@ -125,8 +137,13 @@ export async function readRegistries(
     }
   const parsedObjects = objects.finish();
   const parsedInspectors = inspectors.finish();
-  const parsedRecusals = recusals.finish(parsedObjects.objects, parsedInspectors.inspectors);
-  const parsedHistory = history.finish(parsedObjects.objects, parsedInspectors.inspectors);
+  const broken = fileFaults.some((code) => faults.counts.has(code));
+  const parsedRecusals = broken
+    ? { recusals: [], annex: [] }
+    : recusals.finish(parsedObjects.objects, parsedInspectors.inspectors);
+  const parsedHistory = broken
+    ? { history: [], annex: [] }
+    : history.finish(parsedObjects.objects, parsedInspectors.inspectors);
   const parsedItems = items.finish();
   const annex: Partial<Record<RegistryName, AnnexTable>> = {
     ...withHeader("objects", ["id", ...privateFields(objectSpec)], parsedObjects.annex),

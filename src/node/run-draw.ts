@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  checkContributions,
   checkDraw,
   type Commitment,
   computeDraw,
@@ -21,7 +22,7 @@ import {
 } from "../core/index.js";
 import { nodeSha256, readStep, writeLists, writeStatement } from "./draw-directory.js";
 import { SEALED } from "./durable-write.js";
-import { readCommitment } from "./open-draw.js";
+import { readCommitment, requireRosteredKey } from "./open-draw.js";
 import { readBytes } from "./read-file.js";
 
 /** A frozen draw read back from its directory. */
@@ -52,7 +53,7 @@ export function readFrozenDraw(directory: string): FrozenDraw {
 /** Reads the opening of a draw directory with its seed. */
 export function readOpening(
   directory: string,
-  commitmentDigest: string,
+  { commitment, commitmentDigest }: FrozenDraw,
 ): { opening: Opening; digest: string; seed: string } {
   const bytes = readStep(directory, "opening.json", "dualdraw open");
   const faults = new FaultList();
@@ -65,6 +66,8 @@ export function readOpening(
       { file: "opening.json", at: "/commitment" },
       opening.commitment,
     );
+  checkContributions(commitment.sources, opening.contributions, nodeSha256, faults);
+  refuseErrors(faults);
   return { opening, digest: nodeSha256(bytes), seed: deriveSeed(bytes, nodeSha256) };
 }
 
@@ -86,7 +89,7 @@ export function recompute(
 ): { frozen: FrozenDraw; record: RecordStatement } {
   const frozen = readFrozenDraw(directory);
   onStep();
-  const { digest, seed } = readOpening(directory, frozen.commitmentDigest);
+  const { digest, seed } = readOpening(directory, frozen);
   const lists = computeDraw(frozen.preparation, seed, nodeSha256, onAttempt);
   onStep();
   return {
@@ -107,9 +110,10 @@ export function runDraw(
   signer: Signer | undefined,
   onStep: () => void = () => undefined,
 ): FinishedDraw {
+  requireRosteredKey(readCommitment(directory).commitment, signer);
   const { frozen, record } = recompute(directory, onStep);
   const bytes = encodeJson(record);
-  writeLists(directory, formLists(record, frozen.preparation.registries));
   writeStatement(directory, "record", bytes, signer, SEALED);
+  writeLists(directory, formLists(record, frozen.preparation.registries));
   return { record, recordDigest: nodeSha256(bytes), frozen };
 }

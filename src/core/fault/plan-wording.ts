@@ -79,6 +79,17 @@ export const planWording = {
     en: ["a stratum column is given twice", "keep one"],
     zh: ["分层列重复", "请只留一个"],
   },
+  "within-not-allowed": {
+    level: "error",
+    en: [
+      "strata are region, industry, type, status, address or a further column by its header, not a private or other known column",
+      "choose another column",
+    ],
+    zh: [
+      "分层列只能是region、industry、type、status、address或名录库中其他列的表头，不能是非公开列或其他已知列",
+      "请另选一列",
+    ],
+  },
   "team-repeated": {
     level: "error",
     en: ["the same requirement stands twice in this task", "add up the counts in one entry"],

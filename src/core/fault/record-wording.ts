@@ -78,6 +78,11 @@ export const recordWording = {
     ],
     zh: ["封存已过{hours}小时，应在{limit}小时内开种", "请重新封存，或在封存前于计划中设openWithinHours"],
   },
+  "clock-behind": {
+    level: "error",
+    en: ["this computer's clock ({now}) is behind the commitment ({commitment})", "set the clock"],
+    zh: ["本机时钟（{now}）早于封存时间（{commitment}）", "请校准时钟"],
+  },
   "sources-absent": {
     level: "error",
     en: ["the plan has no sources: it can be rehearsed, not drawn officially", "add sources to the plan"],

@@ -20,14 +20,6 @@ export const registryWording = {
     ],
     zh: ["计划按此列分层，但名录库只有：{found}", "改正计划中的 within，或补上该列"],
   },
-  "column-private": {
-    level: "error",
-    en: [
-      "the plan divides by a private column, and strata become public",
-      'choose another column for "within"',
-    ],
-    zh: ["计划按非公开列分层，而分层将会公开", "请为within另选一列"],
-  },
   "columns-ignored": {
     level: "warning",
     en: ["columns that the draw does not use: {columns}", "nothing to do if that is meant"],

@@ -1,6 +1,7 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { parseDate } from "../text/dates.js";
 import { compare, fraction, parseMultiple, parseRatio } from "../text/fraction.js";
+import { objectSpec } from "../registry/columns.js";
 import { isPlanId } from "../text/ids.js";
 import { isWellFormed } from "../text/utf8.js";
 import type { Plan, PlannedSource, Size, Task } from "./plan.js";
@@ -55,6 +56,15 @@ function checkTeam(task: Task, at: string, faults: FaultList): void {
   if (people < 2) faults.add("team-too-small", { at: `${at}/team` }, task.id, { found: people });
 }
 
+const STRATUM_FIELDS = ["region", "industry", "type", "status", "address"];
+
+/** Fields that may divide a task, or a further column: a known column under another name would stand twice in the frame. */
+function isStratumName(name: string): boolean {
+  if (STRATUM_FIELDS.includes(name)) return true;
+  const known = objectSpec.columns.some((column) => column.field === name || column.headers.includes(name));
+  return !known && name.trim() === name && !/[\p{Cc}\p{Cf}]/u.test(name);
+}
+
 function checkTask(task: Task, index: number, faults: FaultList): void {
   const at = `/tasks/${index}`;
   if (!isPlanId(task.id)) faults.add("plan-id-invalid", { at: `${at}/id` }, task.id);
@@ -62,22 +72,38 @@ function checkTask(task: Task, index: number, faults: FaultList): void {
   checkTeam(task, at, faults);
   if (task.exclude?.cycle !== undefined)
     checkDate(task.exclude.cycle.from, `${at}/exclude/cycle/from`, faults);
+  (task.within ?? []).forEach((name, i) => {
+    if (!isStratumName(name)) faults.add("within-not-allowed", { at: `${at}/within/${i}` }, name);
+  });
   if (new Set(task.within ?? []).size < (task.within ?? []).length)
     faults.add("within-repeated", { at: `${at}/within` });
 }
 
-/** Bits that one source brings from outside the operator; free words and the secret count 0. */
-export function countedBits(source: PlannedSource): number {
+const WITNESS_BITS = 128;
+
+interface NamedSigner {
+  readonly role: string;
+  readonly name: string;
+}
+
+/** Bits that one source brings from outside the operator; free words and the secret count 0, and so does a witness whom the roster does not name once. */
+export function countedBits(source: PlannedSource, roster: readonly NamedSigner[]): number {
   if (source.kind === "dice") {
     let power = BigInt(source.sides) ** BigInt(source.count);
     let bits = 0;
     while (power > 1n) [power, bits] = [power / 2n, bits + 1];
     return bits;
   }
-  return source.kind === "witness" && source.sha256 !== undefined ? 128 : 0;
+  if (source.kind !== "witness" || source.sha256 === undefined) return 0;
+  const entries = roster.filter((entry) => entry.name === source.name);
+  return entries.length === 1 && entries[0]?.role !== "operator" ? WITNESS_BITS : 0;
 }
 
-function checkSources(sources: readonly PlannedSource[], faults: FaultList): void {
+function checkSources(
+  sources: readonly PlannedSource[],
+  roster: readonly NamedSigner[],
+  faults: FaultList,
+): void {
   const names = new Set<string>();
   sources.forEach((source, i) => {
     const at = `/sources/${i}`;
@@ -93,11 +119,11 @@ function checkSources(sources: readonly PlannedSource[], faults: FaultList): voi
       if (field !== "sha256" && !Object.hasOwn(source, field))
         faults.add("plan-field-missing", { at }, undefined, { field });
     const name = source.kind === "witness" ? `witness ${source.name}` : source.kind;
-    if (source.kind !== "dice" && names.has(name)) faults.add("source-repeated", { at }, name);
+    if (names.has(name)) faults.add("source-repeated", { at }, name);
     names.add(name);
   });
   if (faults.errors > 0) return;
-  const bits = sources.reduce((total, source) => total + countedBits(source), 0);
+  const bits = sources.reduce((total, source) => total + countedBits(source, roster), 0);
   if (bits < LEAST_BITS)
     faults.add("sources-too-weak", { at: "/sources" }, undefined, { bits, least: LEAST_BITS });
 }
@@ -124,7 +150,7 @@ export function checkPlan(plan: Plan, faults: FaultList): void {
     ids.add(task.id);
     checkTask(task, i, faults);
   });
-  if (plan.sources !== undefined) checkSources(plan.sources, faults);
+  if (plan.sources !== undefined) checkSources(plan.sources, plan.roster ?? [], faults);
   const secret = plan.sources?.some((source) => source.kind === "secret") ?? false;
   if (plan.publication?.sealed === true && plan.sources !== undefined && !secret)
     faults.add("sealed-without-secret", { at: "/publication/sealed" });

@@ -21,6 +21,7 @@ export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {
 /** What a commitment needs beyond the prepared draw. */
 export interface CommitmentInput {
   readonly preparation: Preparation;
+  readonly planFile: FileDigest;
   readonly frames: Frames;
   readonly originals: Readonly<Record<string, FileDigest>>;
   readonly annex: Readonly<Record<string, FileDigest>>;
@@ -62,6 +63,7 @@ export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitme
   return {
     schema: "dualdraw/commitment/v1",
     plan: preparation.plan,
+    planFile: input.planFile,
     frames: Object.fromEntries(digests),
     originals: input.originals,
     annex: input.annex,

@@ -66,6 +66,8 @@ export interface ReportedWarning {
 export interface Commitment {
   readonly schema: "dualdraw/commitment/v1";
   readonly plan: Plan;
+  /** The plan file as handed in. */
+  readonly planFile: FileDigest;
   readonly frames: Readonly<Record<string, FrameDigest>>;
   readonly originals: Readonly<Record<string, FileDigest>>;
   readonly annex: Readonly<Record<string, FileDigest>>;

@@ -26,7 +26,7 @@ export function isSampleRow(text: string): boolean {
 
 /** Controls that change what a reader sees: bidirectional and zero-width characters, and other controls. */
 export function hasInvisibleCharacter(cell: string): boolean {
-  return /[\p{Cc}\p{Cf}]/u.test(cell);
+  return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(cell);
 }
 
 /** A whole number of at most 9 digits; undefined for any other text. */

@@ -92,11 +92,6 @@ export class RowReader implements RowSink {
 
   #positionOfExtra(name: string, used: Set<number>, place: { file: string; line: number }): number {
     const column = this.#spec.columns.find((known) => known.field === name || known.headers.includes(name));
-    if (column?.private === true && column.field !== "address") {
-      this.#usable = false;
-      this.#faults.add("column-private", place, name);
-      return -1;
-    }
     const names = column === undefined ? [name] : [...column.headers, column.field];
     const position = this.#header.findIndex((header) => names.includes(header));
     if (position < 0) {

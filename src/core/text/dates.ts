@@ -61,3 +61,22 @@ export function monthsBefore(date: IsoDate, months: number): IsoDate {
 export function yearOf(date: IsoDate): string {
   return date.slice(0, 4);
 }
+
+/**
+ * The calendar day in China (UTC+8) of an instant `YYYY-MM-DDThh:mm:ssZ`; undefined if there is no such instant. One rule for the
+ * freeze and for every verifier, whatever the time zone of their computers.
+ */
+export function dayInChina(instant: string): IsoDate | undefined {
+  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(instant);
+  const day = parseDate(parts?.[1] ?? "");
+  if (parts === null || day === undefined) return undefined;
+  const [hour, minute, second] = [Number(parts[2]), Number(parts[3]), Number(parts[4])];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return hour < 16 ? day : nextDay(day);
+}
+
+function nextDay(date: IsoDate): IsoDate {
+  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
+  if (day < daysInMonth(year, month)) return format(year, month, day + 1);
+  return month < 12 ? format(year, month + 1, 1) : format(year + 1, 1, 1);
+}

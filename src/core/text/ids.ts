@@ -1,6 +1,6 @@
-/** Control, format, surrogate, private and separator characters, and variation selectors: invisible, or two spellings of one sight. */
+/** Control, format, surrogate and separator characters, and variation selectors: invisible, or two spellings of one sight. */
 const HIDDEN =
-  /[\p{C}\p{Z}\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}\u{180b}-\u{180f}\u{3164}\u{115f}\u{1160}\u{ffa0}]/u;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Z}\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}\u{180b}-\u{180f}\u{3164}\u{115f}\u{1160}\u{ffa0}]/u;
 
 /** Full-width digits and letters, which look like codes and are others. */
 const FULL_WIDTH = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBase64, encodeBase64 } from "./base64.js";
 import { encodeRows, parseRows } from "./csv.js";
-import { monthsBefore, parseDate, parseEndDate } from "./dates.js";
+import { dayInChina, monthsBefore, parseDate, parseEndDate } from "./dates.js";
 import {
   add,
   ceil,
@@ -178,6 +178,19 @@ describe("dates", () => {
     expect(["长期", "9999-09-09", "9999-12-31"].map(parseEndDate)).toEqual(
       Array.from({ length: 3 }, () => "9999-12-31"),
     );
+  });
+
+  it("are those of China for an instant", () => {
+    expect(
+      ["2026-03-08T15:59:59Z", "2026-03-08T16:00:00Z", "2026-12-31T20:00:00Z", "2024-02-28T23:00:00Z"].map(
+        dayInChina,
+      ),
+    ).toEqual(["2026-03-08", "2026-03-09", "2027-01-01", "2024-02-29"]);
+    expect(
+      ["2026-02-31T00:00:00Z", "2026-03-01T24:00:00Z", "2026-03-01", "2026-03-01T00:00:00+08:00"].map(
+        dayInChina,
+      ),
+    ).toEqual(Array.from({ length: 4 }, () => undefined));
   });
 
   it("go back whole months, clipped to the month", () => {

@@ -1,6 +1,6 @@
 import { formatFault } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import type { RosterEntry } from "../record/statements.js";
+import type { Commitment, RosterEntry } from "../record/statements.js";
 import { envelopeHolds, findSigners, parseEnvelope, type SignedKind } from "../signing/envelope.js";
 import { type Finding, findDifference } from "./report.js";
 
@@ -46,10 +46,27 @@ export function checkSigned(
   if (bytes === undefined)
     return skipped(keys.length === 0 ? "no operator's key was committed" : `no ${file}`);
   const envelope = parseEnvelope(bytes);
+  if (keys.length === 0) return skipped("no operator's key was committed");
   if (envelope === undefined) return [{ file, expected: "a canonical DSSE envelope" }];
   if (!envelopeHolds(envelope, kind, statement)) return [{ file, expected: `the bytes of ${kind}.json` }];
-  if (keys.length === 0) return [{ file, expected: "an operator's key in the committed roster" }];
   return findSigners(envelope, keys).length > 0
     ? []
     : [{ file, expected: "a valid signature of the operator's key" }];
+}
+
+/** Every signer of the plan must stand in the committed roster, in order; only one operator may be added in front. */
+export function checkRoster({ plan, roster }: Commitment): Finding[] {
+  const planned = plan.roster ?? [];
+  const added = roster.length - planned.length;
+  const extra =
+    added === 1 && roster[0]?.role === "operator" && !planned.some((entry) => entry.role === "operator");
+  const committed = roster
+    .slice(extra ? 1 : 0)
+    .map(({ publicKey, ...entry }) => ({ ...entry, key: publicKey !== undefined }));
+  const expected = planned.map(({ key, ...entry }) => ({
+    ...entry,
+    required: entry.required ?? false,
+    key: key !== undefined,
+  }));
+  return same(expected, committed).map((finding) => ({ ...finding, at: `/roster${finding.at ?? ""}` }));
 }

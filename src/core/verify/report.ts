@@ -83,9 +83,13 @@ export function concludeVerdict(checks: readonly CheckResult[]): Verdict {
 export function findDifference(expected: unknown, found: unknown, at = ""): Finding | undefined {
   if (typeof expected !== "object" || typeof found !== "object" || expected === null || found === null)
     return expected === found ? undefined : { at, expected: show(expected), found: show(found) };
+  if (Array.isArray(expected) !== Array.isArray(found))
+    return { at, expected: show(expected), found: show(found) };
   const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
   for (const key of keys) {
-    const inner = [expected, found].map((value) => (value as Record<string, unknown>)[key]);
+    const inner = [expected, found].map((value) =>
+      Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined,
+    );
     const difference = findDifference(inner[0], inner[1], `${at}/${key}`);
     if (difference !== undefined) return difference;
   }

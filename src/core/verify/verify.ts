@@ -7,20 +7,24 @@ import { formLists, listNames } from "../record/lists.js";
 import { SMALL_TASK } from "../pool/check-pool.js";
 import { checkDraw, describeTask, type Preparation } from "../record/prepare.js";
 import { parseStatement } from "../record/read-statement.js";
+import { digestFile } from "../record/commitment.js";
 import { checkContributions, deriveSeed } from "../record/seed.js";
 import type { Commitment, DrawLists, FileDigest, Opening, RecordStatement } from "../record/statements.js";
 import { encodeFrame, type Frames, frameNames, parseFrames } from "../registry/frames.js";
 import type { SignedKind } from "../signing/envelope.js";
 import { pureSha256, type Sha256 } from "../text/hash.js";
 import { formatJson } from "../text/json.js";
+import { dayInChina } from "../text/dates.js";
+import { sortedSet } from "../text/order.js";
 import { decodeUtf8 } from "../text/utf8.js";
-import { absent, checkSigned, findingsOf, type Outcome, same, skipped } from "./outcome.js";
+import { absent, checkRoster, checkSigned, findingsOf, type Outcome, same, skipped } from "./outcome.js";
 import { type Bundle, framesOf } from "./bundle.js";
 import {
   type CheckName,
   checkNames,
   type CheckResult,
   concludeVerdict,
+  type Finding,
   type VerdictNotes,
   type VerificationReport,
 } from "./report.js";
@@ -111,7 +115,11 @@ class Verifier {
       return bytes === undefined ? absent("no plan.json") : skipped("needs commitment-form");
     try {
       const text = decodeUtf8(bytes)?.replace(/^\ufeff/, "") ?? "";
-      return same(JSON.parse(formatJson(this.#commitment.plan)), JSON.parse(text));
+      const plan = JSON.parse(text) as unknown;
+      const digest = same(this.#commitment.planFile.sha256, this.#sha256(bytes));
+      return formatJson(plan) === formatJson(this.#commitment.plan)
+        ? digest
+        : same(this.#commitment.plan, plan);
     } catch {
       return [{ file: "plan.json", expected: "JSON" }];
     }
@@ -121,14 +129,18 @@ class Verifier {
     this.#frames = framesOf(this.#bundle);
     const { frames } = this.#commitment ?? {};
     if (frames === undefined) return skipped("needs commitment-form");
-    return frameNames.flatMap((name) => {
+    const missing = frameNames.filter((name) => this.#file(`frames/${name}.csv`) === undefined);
+    const findings = frameNames.flatMap((name) => {
       const file = `frames/${name}.csv`;
-      const found = this.#digestOf(file);
-      const expected = frames[name]?.sha256 ?? "";
-      if (found === expected)
-        return same(frames[name]?.bytes, this.#file(file)?.length).map((finding) => ({ ...finding, file }));
-      return [{ file, expected, found: found ?? "missing" }];
+      const bytes = this.#file(file);
+      if (bytes === undefined) return [];
+      const { sha256 = "", bytes: size = 0 } = frames[name] ?? {};
+      return same({ sha256, bytes: size }, digestFile(bytes, this.#sha256)).map((finding) => ({
+        ...finding,
+        file,
+      }));
     });
+    return findings.length === 0 && missing.length > 0 ? skipped(`missing: ${missing.join(", ")}`) : findings;
   }
 
   #framesForm(): Outcome {
@@ -170,26 +182,35 @@ class Verifier {
 
   #digests(folder: string, committed: Readonly<Record<string, FileDigest>> | undefined): Outcome {
     if (committed === undefined) return skipped("needs commitment-form");
-    const present = Object.entries(committed).filter(
-      ([name]) => this.#file(`${folder}/${name}`) !== undefined,
-    );
+    const present = [...this.#bundle.files.keys()].filter((path) => path.startsWith(`${folder}/`));
     if (present.length === 0) return absent(`no ${folder} in this copy`);
-    return Object.entries(committed).flatMap(([name, digest]) => {
+    const unknown = present.filter((path) => !Object.hasOwn(committed, path.slice(folder.length + 1)));
+    const strays: Finding[] = unknown.map((file) => ({ file, expected: "no such file in the commitment" }));
+    const changed = Object.entries(committed).flatMap(([name, digest]): Finding[] => {
       const file = `${folder}/${name}`;
       const found = this.#digestOf(file);
       return found === digest.sha256 ? [] : [{ file, expected: digest.sha256, found: found ?? "missing" }];
     });
+    return [...changed, ...strays];
   }
 
   #planRules(): Outcome {
     const commitment = this.#commitment;
     if (this.#planFaults === undefined || commitment === undefined) return skipped("needs frames-form");
     const { from } = commitment.plan.visitWindow;
+    const day = dayInChina(commitment.claimedTime);
     const late =
-      commitment.claimedTime.slice(0, 10) >= from
+      day === undefined || day >= from
         ? [{ at: "/claimedTime", expected: `before ${from}`, found: commitment.claimedTime }]
         : [];
-    return [...findingsOf(this.#planFaults), ...late];
+    const registries = Object.keys(commitment.originals).map((name) => name.replace(/\..*/, ""));
+    const named = sortedSet(Object.keys(commitment.plan.registries));
+    return [
+      ...findingsOf(this.#planFaults),
+      ...late,
+      ...same(named, sortedSet(registries)),
+      ...checkRoster(commitment),
+    ];
   }
 
   #commitmentCells(): Outcome {
@@ -204,7 +225,10 @@ class Verifier {
       const digest = (commitment.sources[i] as { sha256?: string } | undefined)?.sha256;
       return source.kind === "secret" ? { kind: "secret", sha256: digest } : source;
     });
-    const bits = (commitment.plan.sources ?? []).reduce((total, source) => total + countedBits(source), 0);
+    const bits = (commitment.plan.sources ?? []).reduce(
+      (total, source) => total + countedBits(source, commitment.plan.roster ?? []),
+      0,
+    );
     const weak =
       bits < LEAST_BITS
         ? [{ at: "/sources", expected: `at least ${LEAST_BITS} bits`, found: String(bits) }]
@@ -213,8 +237,10 @@ class Verifier {
   }
 
   #openingCommitment(): Outcome {
-    if (this.#opening === undefined) return skipped("needs opening-form");
-    return same(this.#digestOf("commitment.json"), this.#opening.commitment);
+    const digest = this.#digestOf("commitment.json");
+    if (this.#opening === undefined || digest === undefined)
+      return skipped("needs commitment.json and opening-form");
+    return same(digest, this.#opening.commitment);
   }
 
   #openingValues(): Outcome {
@@ -228,6 +254,7 @@ class Verifier {
     if (this.#record === undefined || this.#opening === undefined)
       return skipped("needs opening-form and record-form");
     const { commitment, opening } = this.#record;
+    if (this.#file("commitment.json") === undefined) return skipped("no commitment.json");
     return same(
       { commitment: this.#digestOf("commitment.json"), opening: this.#digestOf("opening.json") },
       { commitment, opening },
