@@ -529,7 +529,7 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
   [
     "xlsx-invalid",
     { files: { "objects.csv": new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]) } },
-    "objects.csv: not a readable workbook: Couldn't unzip `.xlsx` file contents; save it again as .xlsx, or as CSV",
+    "objects.csv: not a readable workbook: expected a ZIP file, got one without a directory; save it again as .xlsx, or as CSV",
   ],
   [
     "json-syntax",

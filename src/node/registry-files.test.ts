@@ -162,6 +162,19 @@ describe("one registry, many spellings", () => {
     expect([...faults.counts.keys()]).toEqual([expect.stringMatching(/id-(scientific|precision-lost)/)]);
   });
 
+  it("a small workbook that would fill the memory is refused", async () => {
+    const path = temporary("objects.xlsx", "");
+    const far = [
+      ["对象编号", "名称"].map((value) => ({ value, type: String })),
+      Array.from({ length: 400 }, (_, i) => ({ value: String(i), type: String })),
+    ];
+    await writeXlsxFile(far).toFile(path);
+    const faults = new FaultList();
+    const parser = new ObjectParser("objects", faults);
+    await readRegistryFile(path, "objects", objectSpec, parser, faults);
+    expect([...faults.counts.keys()]).toEqual(["xlsx-too-large"]);
+  });
+
   it("lines are counted through quoted line breaks and blank lines", async () => {
     const path = temporary("o.csv", '对象编号,名称,备注\r\nA-1,甲,"x\r\ny"\r\n\r\nA-2,,\r\n');
     const faults = new FaultList();

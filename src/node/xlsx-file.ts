@@ -3,9 +3,13 @@ import { readSheet } from "read-excel-file/node";
 import type { FaultList, RowSink } from "../core/index.js";
 import type { OnProgress, ReadFile } from "./csv-file.js";
 import { readBytes, sizeOf } from "./read-file.js";
+import { isWithinLimits, WORKBOOK_LIMITS } from "./workbook-size.js";
 
-/** A larger workbook would be unpacked in memory many times over. */
-const MAX_BYTES = 64 << 20;
+const limitsInWords = {
+  packed: WORKBOOK_LIMITS.packed >> 20,
+  unpacked: WORKBOOK_LIMITS.unpacked >> 20,
+  columns: WORKBOOK_LIMITS.columns,
+};
 
 /** The text of a cell: numbers as stored, dates as days, booleans as Excel shows them. */
 function textOf(cell: unknown): string {
@@ -26,13 +30,17 @@ export async function readXlsxFile(
   onProgress: OnProgress,
 ): Promise<ReadFile> {
   const size = sizeOf(path);
-  if (size > MAX_BYTES) {
-    faults.add("xlsx-too-large", { file }, undefined, { limit: MAX_BYTES });
+  if (size > WORKBOOK_LIMITS.packed) {
+    faults.add("xlsx-too-large", { file }, undefined, limitsInWords);
     return { digest: { sha256: "", bytes: size } };
   }
   const bytes = Buffer.from(readBytes(path));
   const digest = { sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
   try {
+    if (!isWithinLimits(bytes)) {
+      faults.add("xlsx-too-large", { file }, undefined, limitsInWords);
+      return { digest };
+    }
     const rows = await readSheet(bytes, { trim: false, parseNumber: (text: string) => text });
     if (rows.length === 0) faults.add("file-empty", { file });
     rows.forEach((row, i) => {

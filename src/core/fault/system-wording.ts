@@ -52,8 +52,11 @@ export const systemWording = {
   },
   "xlsx-too-large": {
     level: "error",
-    en: ["the workbook is larger than {limit} bytes", "save the sheet as CSV"],
-    zh: ["工作簿超过{limit}字节", "请另存为CSV"],
+    en: [
+      "the workbook is too large: at most {packed} MiB, {unpacked} MiB unpacked, {columns} columns",
+      "save the sheet as CSV",
+    ],
+    zh: ["工作簿过大：最多{packed} MiB，解压后{unpacked} MiB，{columns}列", "请将工作表另存为CSV"],
   },
   "json-syntax": {
     level: "error",
