@@ -45,6 +45,20 @@ describe("the command line", () => {
     expect(stdout).toContain(explained);
   });
 
+  it("verifies in Chinese down to the reasons", () => {
+    const { draw } = drawCounty();
+    expect(run("verify", draw, "--lang", "zh").stdout).toContain(
+      "未查  record-signed: 抽取记录由操作员密钥签名（封存中没有操作员公钥）",
+    );
+    rmSync(join(draw, "frames/items.csv"));
+    rmSync(join(draw, "annex"), { recursive: true });
+    writeFileSync(join(draw, "plan.json"), "x");
+    const { stdout } = run("verify", draw, "--lang", "zh");
+    expect(stdout).toContain("（缺少：items）");
+    expect(stdout).toContain("（本副本不含 annex）");
+    expect(stdout).not.toMatch(/needs|missing|no [a-z]+ in/);
+  });
+
   it("speaks the language of the locale", () => {
     const zh = spawnSync("node", [program, "chek"], {
       encoding: "utf8",

@@ -3,6 +3,7 @@ import {
   checkNames,
   checkWording,
   type Finding,
+  formatFault,
   formatFractionText,
   showText,
   verifyDraw,
@@ -10,6 +11,7 @@ import {
   type VerdictNotes,
 } from "../core/index.js";
 import { nodeSha256, readBundle } from "../node/draw-directory.js";
+import { toChinese } from "./chinese-findings.js";
 import type { Console } from "./console.js";
 import { groupDigest } from "./draw-commands.js";
 import { EXIT, type ExitCode } from "./exit.js";
@@ -22,19 +24,15 @@ const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
 };
 const SHOWN_FINDINGS = 5;
 
-function formatFinding(finding: Finding, console: Console): string {
-  const place = [finding.file, finding.at].filter((part) => part !== undefined && part !== "").join(" ");
-  const expected =
-    finding.expected === undefined
-      ? ""
-      : console.say(`应为 ${showText(finding.expected)}`, `expected ${showText(finding.expected)}`);
-  const found =
-    finding.found === undefined
-      ? ""
-      : expected === ""
-        ? showText(finding.found)
-        : console.say(`实为 ${showText(finding.found)}`, `found ${showText(finding.found)}`);
-  const sentence = [expected, found].filter((part) => part !== "").join(console.say("，", ", "));
+function formatFinding({ file, at, expected, found, fault }: Finding, console: Console): string {
+  if (fault !== undefined) return formatFault(fault, console.language);
+  const local = (text: string): string => showText(console.say(toChinese(text), text));
+  const place = [file, at].filter((part) => part !== undefined && part !== "").join(" ");
+  const parts: string[] = [];
+  if (expected !== undefined)
+    parts.push(console.say(`应为 ${local(expected)}`, `expected ${local(expected)}`));
+  if (found !== undefined) parts.push(console.say(`实为 ${local(found)}`, `found ${local(found)}`));
+  const sentence = parts.join(console.say("，", ", "));
   return [showText(place), sentence].filter((part) => part !== "").join(console.say("：", ": "));
 }
 
@@ -47,7 +45,7 @@ function printCheck(console: Console, { check, status, findings, reason }: Check
   } as const;
   const [zh, en] = marks[status];
   const mark = console.say(zh, en.padEnd(7));
-  const note = reason === undefined ? "" : ` (${reason})`;
+  const note = reason === undefined ? "" : console.say(`（${toChinese(reason)}）`, ` (${reason})`);
   console.print(`${mark}  ${check}: ${checkWording[check][console.language]}${note}`);
   for (const finding of findings.slice(0, SHOWN_FINDINGS))
     console.print(`        ${formatFinding(finding, console)}`);

@@ -21,7 +21,7 @@ export function skipped(reason: string): Outcome {
 export function findingsOf(faults: FaultList): Finding[] {
   return faults.kept
     .filter((fault) => fault.level === "error")
-    .map((fault) => ({ found: formatFault(fault, "en") }));
+    .map((fault) => ({ found: formatFault(fault, "en"), fault }));
 }
 
 /** No finding if two JSON values are equal, else the first difference. */

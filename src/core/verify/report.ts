@@ -1,3 +1,5 @@
+import type { Fault } from "../fault/fault.js";
+
 /** The checks of a draw directory, in the order in which they run. */
 export const checkNames = [
   "commitment-form",
@@ -39,6 +41,8 @@ export interface Finding {
   readonly at?: string;
   readonly expected?: string;
   readonly found?: string;
+  /** The fault behind the finding, which can be worded in either language. */
+  readonly fault?: Fault;
 }
 
 /** One check and its outcome; `reason` says why it was skipped. */

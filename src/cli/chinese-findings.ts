@@ -1,0 +1,25 @@
+/** What the verifier says in English about a check that could not run, or about what it expected, in Chinese. */
+const CHINESE: readonly (readonly [RegExp, string])[] = [
+  [/^no operator's key was committed$/, "封存中没有操作员公钥"],
+  [/^no (\S+) in this copy$/, "本副本不含 $1"],
+  [/^no such file in the commitment$/, "封存中没有此文件"],
+  [/^no (\S+)$/, "缺少 $1"],
+  [/^missing: (.+)$/, "缺少：$1"],
+  [/^a frame is missing$/, "缺少冻结表"],
+  [/^needs (.+?) and (.+)$/, "须先通过 $1 和 $2"],
+  [/^needs (.+)$/, "须先通过 $1"],
+  [/^a canonical DSSE envelope$/, "规范的DSSE签名信封"],
+  [/^the bytes of (\S+)$/, "$1 的内容"],
+  [/^a valid signature of the operator's key$/, "操作员密钥的有效签名"],
+  [/^sorted rows in the frame's one spelling$/, "按规定写法排好序的各行"],
+  [/^at least (\d+) bits$/, "至少$1比特"],
+  [/^before (\S+)$/, "早于$1"],
+  [/^missing$/, "缺失"],
+  [/^nothing$/, "无"],
+];
+
+/** The Chinese of a verifier's phrase; values such as digests and ids stay as they are. */
+export function toChinese(phrase: string): string {
+  const known = CHINESE.find(([pattern]) => pattern.test(phrase));
+  return known === undefined ? phrase : phrase.replace(known[0], known[1]);
+}
