@@ -11,7 +11,14 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeDraw, makeSigner, NOW, temporaryFolder, writeSampleCounty } from "../../fixtures/sample-draw.js";
+import {
+  makeDraw,
+  makeSigner,
+  NOW,
+  PASSPHRASE,
+  temporaryFolder,
+  writeSampleCounty,
+} from "../../fixtures/sample-draw.js";
 import {
   FaultList,
   ObjectParser,
@@ -23,6 +30,7 @@ import {
 } from "../core/index.js";
 import { replaceFile, writeOnce } from "./durable-write.js";
 import { freeze } from "./freeze.js";
+import { readPlanFile } from "./plan-file.js";
 import { generateKeys } from "./private-key.js";
 import { readRegistryFile } from "./registry-files.js";
 
@@ -81,6 +89,34 @@ describe("refusals", () => {
     await expect(
       freeze(plan, join(folder, "draw"), { signer: makeSigner(folder), now: NOW, version: "t" }),
     ).rejects.toMatchObject({ code: "key-not-rostered" });
+  });
+
+  it("a plan that nests deeper than any plan, or that is a folder", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "plan.json"), "[".repeat(200_000));
+    expect(() => readPlanFile(join(folder, "plan.json"))).toThrow(
+      expect.objectContaining({ code: "json-syntax" }),
+    );
+    mkdirSync(join(folder, "folder.json"));
+    expect(() => readPlanFile(join(folder, "folder.json"))).toThrow(
+      expect.objectContaining({ code: "file-unreadable" }),
+    );
+  });
+
+  it("a key whose public half cannot be written, before anything is", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "pass"), PASSPHRASE);
+    writeFileSync(join(folder, "k.pub"), "");
+    const { status } = spawnSync("node", [
+      resolve("bin/dualdraw.js"),
+      "keygen",
+      "-o",
+      join(folder, "k"),
+      "--passphrase-file",
+      join(folder, "pass"),
+    ]);
+    expect(status).toBe(3);
+    expect(existsSync(join(folder, "k"))).toBe(false);
   });
 
   it("a passphrase that cannot be asked for", () => {
