@@ -36,8 +36,8 @@ function drawCounty(): { county: string; draw: string } {
 
 describe("the command line", () => {
   it.each([
-    ["zh", "有效：名单由这些文件、该种子和计划得出", "未被抽到"],
-    ["en", "valid: the list follows from these files", "not drawn"],
+    ["zh", "有效：名单由这些文件、该种子和计划得出", "验算：printf"],
+    ["en", "valid: the list follows from these files", "recompute: printf"],
   ])("demonstrates a whole draw in %s", (language, verdict, explained) => {
     const { stdout, status } = run("demo", join(folder(), "demo"), "--lang", language);
     expect(status).toBe(0);

@@ -3,25 +3,22 @@ import { refuse } from "../core/index.js";
 import { generateKeys } from "../node/private-key.js";
 import { freeze } from "../node/freeze.js";
 import { openDraw } from "../node/open-draw.js";
-import { DRAW_STEPS, runDraw } from "../node/run-draw.js";
+import { DRAW_STEPS, type FinishedDraw, runDraw } from "../node/run-draw.js";
 import { replaceFile, SEALED, writeOnce } from "../node/durable-write.js";
 import { bytesToRead } from "./check-command.js";
 import { type Console, printFaults } from "./console.js";
 import { EXIT, type ExitCode } from "./exit.js";
+import { writeFreezeForms } from "./form-command.js";
+import { groupDigest } from "./hints.js";
 import { openOptionalSigner, readPassphrase, type SigningOptions } from "./passphrase.js";
 import { startProgress } from "./progress.js";
 import { version } from "./version.js";
-
-/** A digest in groups of four, to be read aloud and written down. */
-export function groupDigest(digest: string): string {
-  return digest.replace(/(.{4})(?=.)/g, "$1 ");
-}
 
 /** `dualdraw freeze PLAN -o DIR` */
 export async function runFreeze(
   console: Console,
   planPath: string,
-  options: SigningOptions & { readonly output: string; readonly show: number },
+  options: SigningOptions & { readonly output: string; readonly show: number; readonly previous?: string },
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, bytesToRead(planPath));
@@ -29,8 +26,10 @@ export async function runFreeze(
     signer,
     now: new Date(),
     version,
+    ...(options.previous === undefined ? {} : { previous: options.previous }),
     onProgress: progress.onProgress,
   }).finally(progress.finish);
+  const forms = writeFreezeForms(options.output, frozen.commitment);
   if (console.json) {
     console.print(
       JSON.stringify({
@@ -38,6 +37,7 @@ export async function runFreeze(
         directory: options.output,
         commitment: frozen.commitmentDigest,
         signed: signer !== undefined,
+        forms,
       }),
     );
     return EXIT.done;
@@ -50,6 +50,7 @@ export async function runFreeze(
     ),
   );
   console.print(`  ${groupDigest(frozen.commitmentDigest)}`);
+  for (const path of forms) console.print(console.say(`请打印：${path}`, `print: ${path}`));
   return EXIT.done;
 }
 
@@ -57,10 +58,16 @@ export async function runFreeze(
 export async function runOpen(
   console: Console,
   directory: string,
-  options: SigningOptions & { readonly contributions: string },
+  options: SigningOptions & { readonly contributions?: string; readonly beacon?: string },
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
-  const { openingDigest, seed } = openDraw(directory, options.contributions, { signer, now: new Date() });
+  const { contributions, beacon } = options;
+  const { openingDigest, seed } = openDraw(directory, {
+    signer,
+    now: new Date(),
+    ...(contributions === undefined ? {} : { contributions }),
+    ...(beacon === undefined ? {} : { beacon }),
+  });
   if (console.json)
     console.print(JSON.stringify({ schema: "dualdraw/open/v1", opening: openingDigest, seed }));
   else {
@@ -70,26 +77,21 @@ export async function runOpen(
   return EXIT.done;
 }
 
-/** `dualdraw draw DIR` */
-export async function runDrawCommand(
+/** Totals of a finished draw and the digest of its record; the list itself is not shown. */
+export function printDrawn(
   console: Console,
   directory: string,
-  options: SigningOptions,
-): Promise<ExitCode> {
-  const signer = await openOptionalSigner(console, options);
-  const progress = startProgress(console, DRAW_STEPS);
-  const { record, recordDigest } = runDraw(directory, signer, () => progress.onProgress(1));
-  progress.finish();
+  { record, recordDigest }: FinishedDraw,
+): void {
   const staffed = record.visits.filter((visit) => visit.team.length > 0).length;
-  const summary = {
-    visits: record.visits.length,
-    staffed,
-    direct: record.direct.length,
-    level: record.level,
-  };
+  const { length: visits } = record.visits;
+  const { length: direct } = record.direct;
+  const { level } = record;
   if (console.json) {
-    console.print(JSON.stringify({ schema: "dualdraw/draw/v1", record: recordDigest, ...summary }));
-    return EXIT.done;
+    console.print(
+      JSON.stringify({ schema: "dualdraw/draw/v1", record: recordDigest, visits, staffed, direct, level }),
+    );
+    return;
   }
   for (const task of record.tasks)
     console.print(
@@ -100,8 +102,8 @@ export async function runDrawCommand(
     );
   console.print(
     console.say(
-      `共检查 ${summary.visits} 户，已派员 ${staffed} 户，直接委派 ${summary.direct} 户；每人最多负担 ${summary.level}`,
-      `${summary.visits} visits, ${staffed} staffed, ${summary.direct} with direct assignment; highest load of a person ${summary.level}`,
+      `共检查 ${visits} 户，已派员 ${staffed} 户，直接委派 ${direct} 户；每人最多负担 ${level}`,
+      `${visits} visits, ${staffed} staffed, ${direct} with direct assignment; highest load of a person ${level}`,
     ),
   );
   console.print(
@@ -111,6 +113,19 @@ export async function runDrawCommand(
     ),
   );
   console.print(`  ${groupDigest(recordDigest)}`);
+}
+
+/** `dualdraw draw DIR` */
+export async function runDrawCommand(
+  console: Console,
+  directory: string,
+  options: SigningOptions,
+): Promise<ExitCode> {
+  const signer = await openOptionalSigner(console, options);
+  const progress = startProgress(console, DRAW_STEPS);
+  const drawn = runDraw(directory, signer, () => progress.onProgress(1));
+  progress.finish();
+  printDrawn(console, directory, drawn);
   return EXIT.done;
 }
 

@@ -1,6 +1,7 @@
 import { openSigner } from "../node/private-key.js";
 import { readBytes } from "../node/read-file.js";
 import { refuse, type Signer } from "../core/index.js";
+import { type Ask, openAsk } from "./ask.js";
 import type { Console } from "./console.js";
 
 /** Options of every command that signs. */
@@ -9,39 +10,17 @@ export interface SigningOptions {
   readonly passphraseFile?: string;
 }
 
-const CTRL_C = "\u0003";
-const BACKSPACES = ["\u0008", "\u007f"];
-
-/** Reads a line from the terminal without showing it. */
-function askHidden(prompt: string): Promise<string> {
-  const { stdin, stderr } = process;
-  if (!stdin.isTTY) return Promise.reject(refusal());
-  stderr.write(prompt);
-  stdin.setRawMode(true).setEncoding("utf8").resume();
-  return new Promise((resolve) => {
-    let text = "";
-    const onData = (data: string): void => {
-      for (const character of data) {
-        if (character === CTRL_C) process.exit(130);
-        if (character === "\r" || character === "\n") {
-          stdin.setRawMode(false).pause().off("data", onData);
-          stderr.write("\n");
-          resolve(text);
-          return;
-        }
-        text = BACKSPACES.includes(character) ? text.slice(0, -1) : text + character;
-      }
-    };
-    stdin.on("data", onData);
-  });
+function readPassphraseFile(file: string): string {
+  return Buffer.from(readBytes(file))
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
 }
 
-function refusal(): Error {
-  try {
-    return refuse("passphrase-absent");
-  } catch (error) {
-    return error as Error;
-  }
+async function askPassphrase(console: Console, ask: Ask, twice: boolean): Promise<string> {
+  const first = (await ask.hidden(console.say("口令：", "passphrase: "))) ?? refuse("passphrase-absent");
+  if (!twice || first === (await ask.hidden(console.say("再输一次：", "again: ")))) return first;
+  console.note(console.say("两次输入不同，请重来。", "the two differ, try again."));
+  return askPassphrase(console, ask, twice);
 }
 
 /** The passphrase from its file, else from the terminal; never from the command line. */
@@ -50,14 +29,14 @@ export async function readPassphrase(
   file: string | undefined,
   twice = false,
 ): Promise<string> {
-  if (file !== undefined)
-    return Buffer.from(readBytes(file))
-      .toString("utf8")
-      .replace(/\r?\n$/, "");
-  const first = await askHidden(console.say("口令：", "passphrase: "));
-  if (!twice || first === (await askHidden(console.say("再输一次：", "again: ")))) return first;
-  console.note(console.say("两次输入不同，请重来。", "the two differ, try again."));
-  return readPassphrase(console, file, twice);
+  if (file !== undefined) return readPassphraseFile(file);
+  if (!process.stdin.isTTY) return refuse("passphrase-absent");
+  const ask = openAsk();
+  try {
+    return await askPassphrase(console, ask, twice);
+  } finally {
+    ask.close();
+  }
 }
 
 /** Opens the operator's key; undefined without `--key`, and then nothing is signed. */
@@ -74,4 +53,15 @@ export async function openOptionalSigner(
     ),
   );
   return undefined;
+}
+
+/** {@link openOptionalSigner} for a session, which asks on a terminal that it holds already. */
+export async function openSessionSigner(
+  console: Console,
+  ask: Ask,
+  options: SigningOptions,
+): Promise<Signer | undefined> {
+  if (options.key === undefined || options.passphraseFile !== undefined)
+    return openOptionalSigner(console, options);
+  return openSigner(options.key, await askPassphrase(console, ask, false));
 }

@@ -5,16 +5,26 @@ import {
   type Finding,
   formatFault,
   formatFractionText,
+  type Order,
+  type Presence,
+  refuse,
   showText,
+  type SignerStanding,
   verifyDraw,
+  type VerificationReport,
   type Verdict,
   type VerdictNotes,
+  type VerifyOptions,
+  wordReason,
 } from "../core/index.js";
+import { readCommitment } from "../node/commitment-file.js";
 import { nodeSha256, readBundle } from "../node/draw-directory.js";
+import { readFrames } from "../node/frozen-draw.js";
+import { readTrustedKeys } from "../node/trusted-keys.js";
 import { toChinese } from "./chinese-findings.js";
 import type { Console } from "./console.js";
-import { groupDigest } from "./draw-commands.js";
 import { EXIT, type ExitCode } from "./exit.js";
+import { groupDigest } from "./hints.js";
 import { startProgress } from "./progress.js";
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -23,6 +33,17 @@ const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   incomplete: EXIT.incomplete,
 };
 const SHOWN_FINDINGS = 5;
+
+/** What a reader brings from outside, and how much is printed. */
+export interface VerifyCommandOptions {
+  readonly trust?: readonly string[];
+  readonly expectCommitment?: string;
+  readonly expectRecord?: string;
+  readonly expectDice?: string;
+  readonly previous?: string;
+  /** Failed checks alone. */
+  readonly brief?: boolean;
+}
 
 function formatFinding({ file, at, expected, found, fault }: Finding, console: Console): string {
   if (fault !== undefined) return formatFault(fault, console.language);
@@ -70,7 +91,73 @@ const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
   ],
 };
 
-function printNotes(console: Console, { visits, direct, smallTasks }: VerdictNotes): void {
+function formatOrder(console: Console, { grade, witnesses }: Order): string {
+  const names = witnesses.map(showText).join(console.say("、", ", "));
+  return grade === "witnessed"
+    ? console.say(
+        `有见证：${names}以您钉定的密钥签署了封存和开种`,
+        `witnessed: ${names} signed commitment and opening with a key that you pinned`,
+      )
+    : console.say(
+        "仅为自称：没有您钉定密钥的必到见证人签署封存和开种",
+        "asserted: no required witness with a key that you pinned signed commitment and opening",
+      );
+}
+
+function formatSigner(console: Console, signer: SignerStanding): string {
+  const { name, role, status, required, attested, reservation = "", scan, signed } = signer;
+  const words = {
+    attributable: ["可归属", "attributable"],
+    "self-consistent": ["仅自洽", "self-consistent only"],
+    paper: ["纸面签名", "on paper"],
+    missing: [required ? "缺（须到场）" : "无", required ? "missing, required" : "nothing"],
+  } as const;
+  const [zh, en] = words[status];
+  const parts = [console.say(zh, en)];
+  if (signed.length > 0) parts.push(signed.join(", "));
+  if (attested === "present") parts.push(console.say("在场无异议", "present"));
+  if (attested === "reservation")
+    parts.push(console.say(`异议：${showText(reservation)}`, `reservation: ${showText(reservation)}`));
+  if (scan !== undefined) parts.push(`${showText(scan.name)} sha256 ${scan.sha256}`);
+  return `  ${showText(name)} (${showText(role)}): ${parts.join(console.say("；", "; "))}`;
+}
+
+function printPresence(console: Console, { signers, unknownSignatures, voids }: Presence): void {
+  console.print(
+    signers.length === 0
+      ? console.say("在场：名册为空", "presence: the roster is empty")
+      : console.say("在场：", "presence:"),
+  );
+  for (const signer of signers) console.print(formatSigner(console, signer));
+  if (unknownSignatures > 0)
+    console.print(
+      console.say(
+        `  另有${unknownSignatures}个签名不属于名册中的任何人，不计`,
+        `  ${unknownSignatures} signatures of nobody in the roster, not counted`,
+      ),
+    );
+  for (const { draw, reason, withheld, commitment } of voids)
+    console.print(
+      console.say(
+        `  同一任务此前作废：${showText(draw)}（${wordReason(reason, "zh")}${withheld.length > 0 ? `：${showText(withheld.join("、"))}` : ""}），封存摘要 ${commitment}`,
+        `  voided before: ${showText(draw)} (${wordReason(reason, "en")}${withheld.length > 0 ? `: ${showText(withheld.join(", "))}` : ""}), commitment ${commitment}`,
+      ),
+    );
+}
+
+function printEvents(console: Console, { events, voided }: VerdictNotes): void {
+  for (const { number, kind, reason, text, about, confirmed } of events)
+    console.print(
+      console.say(
+        `后续事项${number}：${kind} ${showText(about)}，${wordReason(reason, "zh")}${text === "" ? "" : `：${showText(text)}`}（${confirmed ? "见证人已会签" : "未经见证人会签"}）`,
+        `event ${number}: ${kind} ${showText(about)}, ${wordReason(reason, "en")}${text === "" ? "" : `: ${showText(text)}`} (${confirmed ? "countersigned" : "unconfirmed: no required witness signed"})`,
+      ),
+    );
+  if (voided) console.print(console.say("本次抽取已作废", "this draw was voided"));
+}
+
+function printNotes(console: Console, notes: VerdictNotes): void {
+  const { visits, direct, smallTasks } = notes;
   const share = formatFractionText(`${direct}/${Math.max(1, visits)}`);
   console.print(
     console.say(
@@ -78,6 +165,7 @@ function printNotes(console: Console, { visits, direct, smallTasks }: VerdictNot
       `direct assignment: ${direct} of ${visits} visits (${share})`,
     ),
   );
+  printEvents(console, notes);
   if (smallTasks.length === 0) return;
   const names = smallTasks.join(console.say("、", ", "));
   console.print(
@@ -88,29 +176,53 @@ function printNotes(console: Console, { visits, direct, smallTasks }: VerdictNot
   );
 }
 
-/** `dualdraw verify DIR` */
-export function runVerify(console: Console, directory: string): ExitCode {
-  const progress = startProgress(console, checkNames.length);
-  const report = verifyDraw(readBundle(directory), nodeSha256, () => progress.onProgress(1));
-  progress.finish();
-  if (console.json) {
-    console.print(JSON.stringify(report));
-    return EXIT_OF[report.verdict];
-  }
-  for (const result of report.checks) printCheck(console, result);
+/** A digest as people copy it: in groups, in either case. Throws `digest-form` for anything else. */
+function readDigest(text: string | undefined): string | undefined {
+  const digest = text?.replace(/\s/g, "").toLowerCase();
+  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) refuse("digest-form", {}, {}, text);
+  return digest;
+}
+
+function formOptions(options: VerifyCommandOptions): VerifyOptions {
+  const commitment = readDigest(options.expectCommitment);
+  const record = readDigest(options.expectRecord);
+  const dice = options.expectDice;
+  const { previous, trust = [] } = options;
+  return {
+    sha256: nodeSha256,
+    trusted: trust.flatMap(readTrustedKeys),
+    expected: {
+      ...(commitment === undefined ? {} : { commitment }),
+      ...(record === undefined ? {} : { record }),
+      ...(dice === undefined ? {} : { dice }),
+    },
+    ...(previous === undefined
+      ? {}
+      : { previous: readFrames(previous, readCommitment(previous).commitment) }),
+  };
+}
+
+function printReport(console: Console, report: VerificationReport, brief: boolean): void {
+  for (const result of report.checks)
+    if (!brief || result.status === "fail" || result.status === "skipped") printCheck(console, result);
   if (report.commitment !== undefined)
     console.print(`${console.say("封存摘要", "commitment")}  ${groupDigest(report.commitment)}`);
   if (report.record !== undefined)
     console.print(`${console.say("记录摘要", "record    ")}  ${groupDigest(report.record)}`);
-  console.print(
-    `${console.say("名单：", "list: ")}${console.say(VERDICTS[report.verdict][0], VERDICTS[report.verdict][1])}`,
-  );
+  const [zh, en] = VERDICTS[report.verdict];
+  console.print(`${console.say("名单：", "list: ")}${console.say(zh, en)}`);
+  console.print(`${console.say("次序：", "order: ")}${formatOrder(console, report.order)}`);
+  printPresence(console, report.presence);
   if (report.notes !== undefined) printNotes(console, report.notes);
-  console.print(
-    console.say(
-      "（未钉定公钥：签名只说明文件自身一致，不说明是谁签的）",
-      "(no key was pinned: signatures show self-consistency, not who signed)",
-    ),
-  );
+}
+
+/** `dualdraw verify DIR` */
+export function runVerify(console: Console, directory: string, options: VerifyCommandOptions = {}): ExitCode {
+  const progress = startProgress(console, checkNames.length);
+  const given = formOptions(options);
+  const report = verifyDraw(readBundle(directory), given, () => progress.onProgress(1));
+  progress.finish();
+  if (console.json) console.print(JSON.stringify(report));
+  else printReport(console, report, options.brief === true);
   return EXIT_OF[report.verdict];
 }

@@ -15,7 +15,9 @@ const ROOMS = [
   "pool",
   "lottery",
   "staffing",
+  "seed",
   "record",
+  "event",
   "signing",
   "verify",
 ];

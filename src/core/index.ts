@@ -14,12 +14,13 @@ export {
 } from "./fault/fault.js";
 export { FaultList } from "./fault/fault-list.js";
 export type { Language, Level } from "./fault/wording.js";
-export { dayInChina } from "./text/dates.js";
+export { dayInChina, formatInstant, parseInstant } from "./text/dates.js";
 export { encodeRows, formatRow, parseRows } from "./text/csv.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
 export { encodeJson, formatJson, parseCanonicalJson } from "./text/json.js";
 export { compareText } from "./text/order.js";
+export { decodeUtf8, encodeUtf8 } from "./text/utf8.js";
 export {
   type Column,
   type RegistryName,
@@ -63,19 +64,56 @@ export type {
 } from "./plan/plan.js";
 export { listExtraColumns } from "./pool/pool.js";
 export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
-export { checkDraw, prepareDraw, type Preparation } from "./record/prepare.js";
+export { checkDraw, describeTask, prepareDraw, type Preparation } from "./record/prepare.js";
 export { computeDraw } from "./record/draw.js";
 export type {
   Commitment,
-  Contribution,
   DrawLists,
+  EarlierVoid,
   FileDigest,
-  Opening,
   RecordStatement,
   RosterEntry,
-  Source,
 } from "./record/statements.js";
+export {
+  type Beacon,
+  BEACON_FILE,
+  checkBeaconTime,
+  findBeaconFault,
+  findRound,
+  instantOfRound,
+  parseBeacon,
+  quicknet,
+} from "./seed/beacon.js";
+export { checkContribution, checkContributions, labelOf, orderContributions } from "./seed/contributions.js";
+export {
+  type Contribution,
+  deriveRehearsalSeed,
+  deriveSeed,
+  formOpening,
+  type Opening,
+  type Source,
+} from "./seed/opening.js";
+export {
+  type Attestation,
+  type AttestationInput,
+  type EvidenceFile,
+  formAttestation,
+  isRequiredWitness,
+  presenceText,
+} from "./record/attestation.js";
 export { type CommitmentInput, digestFile, formCommitment } from "./record/commitment.js";
+export {
+  chainHead,
+  type DrawEvent,
+  type EventContent,
+  type EventKind,
+  type EventOutcome,
+  type EventReason,
+  type VisitAfter,
+} from "./record/events.js";
+export { compareFrames, type FrameComparison } from "./record/frame-comparison.js";
+export { type ComparedFrames, type FreezeReport, formReport } from "./record/freeze-report.js";
+export { formNotice, isSealed, type Notice, type NoticeTask } from "./record/notice.js";
 export {
   formLists,
   formatFractionText,
@@ -86,28 +124,51 @@ export {
 } from "./record/lists.js";
 export { type Pseudonyms, pseudonymise } from "./record/pseudonyms.js";
 export { parseStatement } from "./record/read-statement.js";
-export { checkContributions, deriveSeed, formOpening, orderContributions } from "./record/seed.js";
+export {
+  attestationName,
+  envelopeFile,
+  eventName,
+  kindOf,
+  parseStatementName,
+  type SignedKind,
+  statementFile,
+  type StatementName,
+} from "./record/statement-name.js";
+export { applyEvents, EventDesk, type EventRequest } from "./event/apply.js";
+export { type ReasonCode, reasonCodesOf, wordReason } from "./event/reasons.js";
+export type { Standing, StandingVisit } from "./event/standing.js";
 export { type StatementKind, validateStatement } from "./schema/schema.js";
 export { isStrongPublicKey, verifyEd25519 } from "./signing/ed25519.js";
 export {
+  addSignature,
+  emptyEnvelope,
   encodeForSigning,
   type Envelope,
+  envelopeHolds,
   findSigners,
+  isSignatureOf,
   parseEnvelope,
   payloadTypeOf,
   sealEnvelope,
-  type SignedKind,
   type Signer,
 } from "./signing/envelope.js";
+export { parseSshPublicKey, parseSshSignature, SSH_NAMESPACE, type SshSignature } from "./signing/sshsig.js";
 export type { HatAttempt, OnAttempt } from "./staffing/hat.js";
 export type { Bundle } from "./verify/bundle.js";
 export { checkWording } from "./verify/check-wording.js";
+export { DEFAULT_OPEN_HOURS } from "./verify/commitment-checks.js";
+export type { VerifyOptions } from "./verify/evidence.js";
 export {
   type CheckName,
   checkNames,
   type CheckResult,
   type CheckStatus,
+  type EventNote,
   type Finding,
+  type Order,
+  type Presence,
+  type SignerStanding,
+  type SignerStatus,
   type VerificationReport,
   type Verdict,
   type VerdictNotes,

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import {
@@ -9,13 +9,21 @@ import {
   type ListTable,
   type Lists,
   listNames,
+  addSignature,
+  emptyEnvelope,
+  encodeForSigning,
+  envelopeFile,
+  envelopeHolds,
+  kindOf,
+  parseEnvelope,
+  payloadTypeOf,
   refuse,
-  sealEnvelope,
   type Sha256,
-  type SignedKind,
   type Signer,
+  statementFile,
+  type StatementName,
 } from "../core/index.js";
-import { isCode, replaceFile, SEALED, writeOnce } from "./durable-write.js";
+import { isCode, replaceFile, SEALED, syncDirectory, writeOnce } from "./durable-write.js";
 import { readBytesIfAny, refuseRead } from "./read-file.js";
 
 /** Node's SHA-256, several times as fast as the pure one. */
@@ -24,18 +32,49 @@ export const nodeSha256: Sha256 = (data) => hash("sha256", data, "hex");
 /** The operator's secret, beside the statements until the opening. */
 export const SECRET_FILE = "secret.txt";
 
-/** Writes a statement and, if there is a signer, its envelope. Repeating the command with the same bytes is allowed. */
+/**
+ * Adds a signature to the envelope of a statement. The envelope is replaced as a whole, and holds all earlier signatures. Throws
+ * `statement-form` for an envelope that is not around that statement.
+ */
+export function addEnvelopeSignature(
+  directory: string,
+  name: StatementName,
+  statement: Uint8Array,
+  publicKey: string,
+  signature: Uint8Array,
+  mode?: number,
+): void {
+  const path = join(directory, envelopeFile(name));
+  const bytes = readBytesIfAny(path);
+  const kind = kindOf(name);
+  const present = bytes === undefined ? emptyEnvelope(kind, statement) : parseEnvelope(bytes);
+  if (present === undefined || !envelopeHolds(present, kind, statement))
+    return refuse("statement-form", { kind: "envelope", reason: statementFile(name) }, { file: path });
+  const signed = addSignature(present, publicKey, signature);
+  if (bytes !== undefined && Buffer.from(signed).equals(bytes)) return;
+  makeFolder(join(directory, "envelopes"));
+  replaceFile(path, signed, mode);
+}
+
+/** Writes a statement and, if there is a signer, its signature. Repeating the command with the same bytes is allowed. */
 export function writeStatement(
   directory: string,
-  kind: SignedKind,
+  name: StatementName,
   bytes: Uint8Array,
   signer: Signer | undefined,
   mode?: number,
 ): void {
-  writeOnce(join(directory, `${kind}.json`), bytes, mode);
+  const path = join(directory, statementFile(name));
+  makeFolder(dirname(path));
+  writeOnce(path, bytes, mode);
   if (signer === undefined) return;
-  mkdirSync(join(directory, "envelopes"), { recursive: true });
-  writeOnce(join(directory, "envelopes", `${kind}.json`), sealEnvelope(kind, bytes, [signer]), mode);
+  const message = encodeForSigning(payloadTypeOf(kindOf(name)), bytes);
+  addEnvelopeSignature(directory, name, bytes, signer.publicKey, signer.sign(message), mode);
+}
+
+/** Makes a folder whose name survives a power cut. */
+function makeFolder(path: string): void {
+  if (mkdirSync(path, { recursive: true }) !== undefined) syncDirectory(dirname(path));
 }
 
 /** A list for spreadsheets: UTF-8 with byte order mark, CRLF. */
@@ -50,8 +89,20 @@ export function writeLists(directory: string, lists: Lists): void {
     replaceFile(join(directory, "lists", `${name}.csv`), encodeList(lists[name]), SEALED);
 }
 
-const STATEMENTS = ["commitment", "opening", "record"];
-const FOLDERS = ["frames", "annex", "originals"];
+const FILES = [
+  "plan.json",
+  "beacon.json",
+  ...(["commitment", "opening", "record"] as const).flatMap((name) => [
+    statementFile(name),
+    envelopeFile(name),
+  ]),
+];
+const FOLDERS = ["frames", "annex", "originals", "attestations", "events", "envelopes"];
+
+/** What a power cut left of a file that was being written. */
+function isTemporary(name: string): boolean {
+  return name.startsWith(".") && name.endsWith(".tmp");
+}
 
 function filesIn(directory: string): string[] {
   try {
@@ -61,6 +112,15 @@ function filesIn(directory: string): string[] {
   } catch (error) {
     return isCode(error, "ENOENT", "ENOTDIR") ? [] : refuseRead(directory, error);
   }
+}
+
+/** Paths of the lists that a draw directory holds. */
+export function listFileNames(directory: string): string[] {
+  const present = filesIn(join(directory, "lists"));
+  return listNames
+    .map((name) => `${name}.csv`)
+    .filter((name) => present.includes(name))
+    .map((name) => `lists/${name}`);
 }
 
 function readLists(directory: string): Map<ListName, string[][]> {
@@ -84,9 +144,10 @@ export function readBundle(directory: string): Bundle {
   } catch (error) {
     refuseRead(directory, error);
   }
-  const paths = ["plan.json", ...STATEMENTS.flatMap((name) => [`${name}.json`, `envelopes/${name}.json`])];
+  const paths = new Set(FILES);
   for (const folder of FOLDERS)
-    for (const name of filesIn(join(directory, folder))) paths.push(`${folder}/${name}`);
+    for (const name of filesIn(join(directory, folder)))
+      if (!isTemporary(name)) paths.add(`${folder}/${name}`);
   const files = new Map<string, Uint8Array>();
   for (const path of paths) {
     const bytes = readBytesIfAny(join(directory, path));

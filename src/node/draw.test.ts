@@ -29,8 +29,9 @@ beforeAll(async () => {
 
 describe("a whole draw", () => {
   it("verifies with every check passed", () => {
-    const report = verifyDraw(readBundle(draw), nodeSha256);
-    expect(report.checks.filter(({ status }) => status !== "pass")).toEqual([]);
+    const report = verifyDraw(readBundle(draw), { sha256: nodeSha256 });
+    expect(report.checks.filter(({ status }) => status === "fail" || status === "skipped")).toEqual([]);
+    expect(report.checks.filter(({ status }) => status === "pass").length).toBe(25);
     expect(report.verdict).toBe("valid");
   });
 
@@ -42,6 +43,7 @@ describe("a whole draw", () => {
     expect(readdirSync(draw).toSorted(compareText)).toEqual([
       "annex",
       "commitment.json",
+      "contributions",
       "envelopes",
       "frames",
       "lists",
@@ -80,7 +82,7 @@ describe("a whole draw", () => {
 
   it("without a key is incomplete, never valid", async () => {
     const unsigned = await makeDraw(temporaryFolder(), undefined);
-    const report = verifyDraw(readBundle(unsigned), nodeSha256);
+    const report = verifyDraw(readBundle(unsigned), { sha256: nodeSha256 });
     expect(report.verdict).toBe("incomplete");
     expect(report.checks.filter(({ status }) => status === "skipped").map(({ check }) => check)).toEqual([
       "commitment-signed",
@@ -123,12 +125,12 @@ describe("steps", () => {
       code: "directory-not-empty",
     });
     rmSync(join(target, "x"));
-    expect(() => openDraw(target, join(base, "values.json"), at("2026-03-02"))).toThrow(
+    expect(() => openDraw(target, { contributions: join(base, "values.json"), ...at("2026-03-02") })).toThrow(
       expect.objectContaining({ code: "step-missing" }),
     );
     await freeze(plan, target, at("2026-03-02"));
     expect(() => runDraw(target, undefined)).toThrow(expect.objectContaining({ code: "step-missing" }));
-    expect(() => openDraw(target, join(base, "values.json"), at("2026-03-04"))).toThrow(
+    expect(() => openDraw(target, { contributions: join(base, "values.json"), ...at("2026-03-04") })).toThrow(
       expect.objectContaining({ code: "opening-late" }),
     );
     await expect(
@@ -146,7 +148,7 @@ describe("steps", () => {
     rmSync(join(copy, "envelopes/record.json"));
     rmSync(join(copy, "lists"), { recursive: true });
     runDraw(copy, signer);
-    openDraw(copy, join(folder, "values.json"), { signer, now: NOW });
+    openDraw(copy, { contributions: join(folder, "values.json"), signer, now: NOW });
     expect(failedChecks(copy)).toEqual([]);
     const other = {
       contributions: [
@@ -155,8 +157,8 @@ describe("steps", () => {
       ],
     };
     writeFileSync(join(copy, "other.json"), JSON.stringify(other));
-    expect(() => openDraw(copy, join(copy, "other.json"), { signer, now: NOW })).toThrow(
-      expect.objectContaining({ code: "file-exists" }),
+    expect(() => openDraw(copy, { contributions: join(copy, "other.json"), signer, now: NOW })).toThrow(
+      expect.objectContaining({ code: "contribution-fixed" }),
     );
   });
 
@@ -214,7 +216,7 @@ describe("steps", () => {
     });
     writeFileSync(join(base, "bad.json"), JSON.stringify({ contributions }));
     expect(() =>
-      openDraw(join(base, "draw"), join(base, "bad.json"), { signer: undefined, now: NOW }),
+      openDraw(join(base, "draw"), { contributions: join(base, "bad.json"), signer: undefined, now: NOW }),
     ).toThrow(expect.objectContaining({ code }));
     expect(existsSync(join(base, "draw/opening.json"))).toBe(false);
   });
@@ -225,17 +227,17 @@ describe("steps", () => {
     const other = makeSigner(base);
     await freeze(writeSampleCounty(base), target, { signer, now: NOW, version: "test" });
     const values = join(base, "values.json");
-    expect(() => openDraw(target, values, { signer: other, now: NOW })).toThrow(
+    expect(() => openDraw(target, { contributions: values, signer: other, now: NOW })).toThrow(
       expect.objectContaining({ code: "key-not-rostered" }),
     );
-    expect(() => openDraw(target, values, { signer, now: new Date("2026-03-01T00:00:00Z") })).toThrow(
-      expect.objectContaining({ code: "clock-behind" }),
-    );
-    openDraw(target, values, { signer, now: NOW });
+    expect(() =>
+      openDraw(target, { contributions: values, signer, now: new Date("2026-03-01T00:00:00Z") }),
+    ).toThrow(expect.objectContaining({ code: "clock-behind" }));
+    openDraw(target, { contributions: values, signer, now: NOW });
     expect(() => runDraw(target, other)).toThrow(expect.objectContaining({ code: "key-not-rostered" }));
     // The envelope is lost; a day later the same values complete it, although the time for opening has passed.
     rmSync(join(target, "envelopes/opening.json"));
-    openDraw(target, values, { signer, now: new Date("2026-03-05T00:00:00Z") });
+    openDraw(target, { contributions: values, signer, now: new Date("2026-03-05T00:00:00Z") });
     forge(signer, target, "opening", (s) => (s["contributions"] = [{ kind: "dice", value: "1" }]));
     expect(() => runDraw(target, signer)).toThrow(expect.objectContaining({ code: "contribution-missing" }));
     expect(existsSync(join(target, "record.json"))).toBe(false);
@@ -277,14 +279,41 @@ describe("steps", () => {
     ];
     writeFileSync(join(base, "without.json"), JSON.stringify({ contributions }));
     expect(() =>
-      openDraw(join(base, "draw"), join(base, "without.json"), { signer: undefined, now: NOW }),
+      openDraw(join(base, "draw"), {
+        contributions: join(base, "without.json"),
+        signer: undefined,
+        now: NOW,
+      }),
     ).toThrow(expect.objectContaining({ code: "contribution-missing" }));
     writeFileSync(
       join(base, "with.json"),
       JSON.stringify({ contributions: [...contributions, { kind: "secret", value: secret }] }),
     );
     expect(
-      openDraw(join(base, "draw"), join(base, "with.json"), { signer: undefined, now: NOW }).seed,
+      openDraw(join(base, "draw"), { contributions: join(base, "with.json"), signer: undefined, now: NOW })
+        .seed,
     ).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe("what is missing or changed", () => {
+  it("never reads as success", () => {
+    for (const path of ["frames/history.csv", "opening.json", "record.json", "commitment.json"]) {
+      const copy = copyOf(draw);
+      rmSync(join(copy, path));
+      expect(failedChecks(copy)).toEqual([]);
+      expect(verifyDraw(readBundle(copy), { sha256: nodeSha256 }).verdict).toBe("incomplete");
+    }
+  });
+
+  it("stops the draw when it is a frame", async () => {
+    const base = temporaryFolder();
+    const target = join(base, "draw");
+    await freeze(writeSampleCounty(base), target, { signer: undefined, now: NOW, version: "test" });
+    openDraw(target, { contributions: join(base, "values.json"), signer: undefined, now: NOW });
+    const path = join(target, "frames/objects.csv");
+    writeFileSync(path, readFileSync(path, "utf8").replace("存续", "注销"));
+    expect(() => runDraw(target, undefined)).toThrow(expect.objectContaining({ code: "frame-changed" }));
+    expect(existsSync(join(target, "record.json"))).toBe(false);
   });
 });

@@ -5,7 +5,10 @@ import {
   checkDraw,
   checkPlan,
   dayInChina,
+  checkBeaconTime,
+  type Commitment,
   type CommitmentInput,
+  DEFAULT_OPEN_HOURS,
   digestFile,
   encodeFrame,
   encodeJson,
@@ -14,6 +17,8 @@ import {
   type FileDigest,
   formCommitment,
   frameNames,
+  type EarlierVoid,
+  formReport,
   type FrameSource,
   type Frames,
   type Plan,
@@ -22,15 +27,15 @@ import {
   refuse,
   refuseErrors,
   type RegistryName,
-  type RosterEntry,
   type Signer,
 } from "../core/index.js";
 import type { OnProgress } from "./csv-file.js";
 import { nodeSha256, requireEmpty, SECRET_FILE, writeStatement } from "./draw-directory.js";
-import { SEALED, syncDirectory, syncFile, writeOnce } from "./durable-write.js";
+import { isCode, SEALED, syncDirectory, syncFile, writeOnce } from "./durable-write.js";
 import { type PlanFile, readPlanFile } from "./plan-file.js";
 import { refuseRead } from "./read-file.js";
-import { readPublicKey } from "./private-key.js";
+import { compareWithPrevious, findEarlierVoids } from "./earlier-draws.js";
+import { formRoster } from "./roster.js";
 import {
   fileFaults,
   type AnnexTable,
@@ -74,12 +79,15 @@ export interface FreezeOptions {
   readonly signer: Signer | undefined;
   readonly now: Date;
   readonly version: string;
+  /** An earlier draw directory, to report what changed in the registries since. */
+  readonly previous?: string;
   readonly onProgress?: OnProgress;
 }
 
 /** A finished freeze. */
 export interface Frozen {
   readonly commitmentDigest: string;
+  readonly commitment: Commitment;
   readonly preparation: Preparation;
   readonly faults: FaultList;
 }
@@ -91,36 +99,15 @@ function formatInstant(now: Date): string {
 
 function checkOfficial(plan: Plan, now: Date): void {
   const { from } = plan.visitWindow;
-  if (plan.sources === undefined) refuse("sources-absent");
-  const today = dayInChina(formatInstant(now)) ?? "";
+  const faults = new FaultList();
+  if (plan.sources === undefined) return refuse("sources-absent");
+  const instant = formatInstant(now);
+  const today = dayInChina(instant) ?? "";
   if (today >= from) refuse("window-started", { from, today });
-}
-
-function formRoster(plan: Plan, directory: string, signer: Signer | undefined): RosterEntry[] {
-  const roster = (plan.roster ?? []).map(
-    ({ key, ...signerOf }): RosterEntry => ({
-      ...signerOf,
-      required: signerOf.required ?? false,
-      ...(key === undefined ? {} : { publicKey: readPublicKey(join(directory, key)) }),
-    }),
-  );
-  if (signer === undefined) return roster;
-  const operators = roster.filter((entry) => entry.role === "operator");
-  if (operators.length === 0) {
-    const { authority } = plan;
-    return [
-      {
-        role: "operator",
-        name: authority,
-        organisation: authority,
-        publicKey: signer.publicKey,
-        required: true,
-      },
-      ...roster,
-    ];
-  }
-  if (!operators.some((entry) => entry.publicKey === signer.publicKey)) refuse("key-not-rostered");
-  return roster;
+  for (const source of plan.sources)
+    if (source.kind === "drand")
+      checkBeaconTime(source.at, instant, plan.openWithinHours ?? DEFAULT_OPEN_HOURS, faults);
+  refuseErrors(faults);
 }
 
 /** The layers that a freeze writes. */
@@ -188,14 +175,15 @@ function writeDraw(
   input: CommitmentInput,
   signer: Signer | undefined,
   secret: string,
-): string {
+): { commitment: Commitment; commitmentDigest: string } {
   writeOnce(join(directory, "plan.json"), plan.bytes);
   writeFolder(directory, "frames", csvFiles(input.frames), false);
   writeFolder(directory, "annex", layers.annex, true);
   if (secret !== "") writeOnce(join(directory, SECRET_FILE), Buffer.from(secret), SEALED);
-  const bytes = encodeJson(formCommitment(input, nodeSha256));
+  const commitment = formCommitment(input, nodeSha256);
+  const bytes = encodeJson(commitment);
   writeStatement(directory, "commitment", bytes, signer);
-  return nodeSha256(bytes);
+  return { commitment, commitmentDigest: nodeSha256(bytes) };
 }
 
 /**
@@ -208,13 +196,15 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
   requireEmpty(target);
   const file = readPlanFile(planPath, basename(planPath));
   refuseErrors(file.faults);
+  checkOfficial(file.plan as Plan, options.now);
+  const voids = findEarlierVoids(file.plan as Plan, target);
   const partial = join(
     dirname(resolve(target)),
     `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`,
   );
   try {
-    const frozen = await freezeInto(partial, file, options);
-    renameSync(partial, target);
+    const frozen = await freezeInto(partial, file, voids, options);
+    moveInto(partial, target);
     syncDirectory(dirname(resolve(target)));
     return frozen;
   } catch (error) {
@@ -223,9 +213,23 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
   }
 }
 
-async function freezeInto(directory: string, file: PlanFile, options: FreezeOptions): Promise<Frozen> {
+/** Gives the finished directory its name; another freeze may have taken it meanwhile. */
+function moveInto(partial: string, target: string): void {
+  try {
+    renameSync(partial, target);
+  } catch (error) {
+    if (isCode(error, "ENOTEMPTY", "EEXIST", "EPERM")) refuse("directory-not-empty", {}, { file: target });
+    throw error;
+  }
+}
+
+async function freezeInto(
+  directory: string,
+  file: PlanFile,
+  voids: readonly EarlierVoid[],
+  options: FreezeOptions,
+): Promise<Frozen> {
   const plan = file.plan as Plan;
-  checkOfficial(plan, options.now);
   const roster = formRoster(plan, file.directory, options.signer);
   const locate = copyOriginals(directory, file);
   const {
@@ -245,18 +249,24 @@ async function freezeInto(directory: string, file: PlanFile, options: FreezeOpti
     name,
     digestFile(bytes, nodeSha256),
   ]);
+  const frames = Object.fromEntries(
+    frameNames.map((name) => [name, encodeFrame(name, layers.source)]),
+  ) as Frames;
+  const previous =
+    options.previous === undefined ? undefined : compareWithPrevious(options.previous, plan, frames);
   const input: CommitmentInput = {
     preparation,
     planFile: digestFile(file.bytes, nodeSha256),
-    frames: Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, layers.source)])) as Frames,
+    frames,
     originals: read.originals,
     annex: Object.fromEntries(annexDigests),
     secretDigest: nodeSha256(secret),
     roster,
     claimedTime: formatInstant(options.now),
     version: options.version,
-    warnings: faults,
+    report: formReport(preparation, faults, previous, nodeSha256),
+    voids,
   };
-  const commitmentDigest = writeDraw(directory, file, layers, input, options.signer, secret);
-  return { commitmentDigest, preparation, faults };
+  const written = writeDraw(directory, file, layers, input, options.signer, secret);
+  return { ...written, preparation, faults };
 }

@@ -8,36 +8,19 @@ import {
   FaultList,
   formOpening,
   orderContributions,
-  parseStatement,
   refuse,
   refuseErrors,
   type Signer,
   validateStatement,
 } from "../core/index.js";
-import { nodeSha256, readStep, SECRET_FILE, writeStatement } from "./draw-directory.js";
+import { checkOpeningTime, readCommitment, requireRosteredKey } from "./commitment-file.js";
+import { enterBeacon, enterContribution, readBeaconFile, readEntered, readSecret } from "./contributions.js";
+import { nodeSha256, writeStatement } from "./draw-directory.js";
+import { withDrawLock } from "./draw-lock.js";
 import { SEALED } from "./durable-write.js";
+import { requireNotVoided } from "./events.js";
 import { readJson } from "./plan-file.js";
 import { readBytesIfAny } from "./read-file.js";
-
-const DEFAULT_HOURS = 24;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** Reads the commitment of a draw directory. Throws `step-missing` before the freeze, `statement-form` for a damaged one. */
-export function readCommitment(directory: string): { commitment: Commitment; bytes: Uint8Array } {
-  const bytes = readStep(directory, "commitment.json", "dualdraw freeze");
-  const faults = new FaultList();
-  const commitment = parseStatement("commitment", bytes, faults);
-  refuseErrors(faults);
-  return { commitment: commitment as Commitment, bytes };
-}
-
-/** Refuses a key that verifiers would not count: an envelope, once written, cannot be replaced. */
-export function requireRosteredKey({ roster }: Commitment, signer: Signer | undefined): void {
-  if (signer === undefined) return;
-  const keys = roster.filter((entry) => entry.role === "operator").map((entry) => entry.publicKey);
-  if (!keys.includes(signer.publicKey)) refuse("key-not-rostered");
-}
 
 function readContributions(path: string): Contribution[] {
   const { value } = readJson(path, path);
@@ -56,46 +39,79 @@ function readContributions(path: string): Contribution[] {
   return given as Contribution[];
 }
 
-function checkTime({ plan, claimedTime }: Commitment, now: Date): void {
-  const limit = plan.openWithinHours ?? DEFAULT_HOURS;
-  const age = now.getTime() - Date.parse(claimedTime);
-  if (!(age > -MINUTE)) refuse("clock-behind", { commitment: claimedTime, now: now.toISOString() });
-  if (age > limit * HOUR) refuse("opening-late", { hours: Math.floor(age / HOUR), limit });
-}
-
 /** What opening a draw needs from outside. */
 export interface OpenOptions {
   readonly signer: Signer | undefined;
   readonly now: Date;
+  /** A JSON file `{"contributions": […]}` with values that were not entered one by one. */
+  readonly contributions?: string;
+  /** A beacon file, where the plan has that source. */
+  readonly beacon?: string;
+}
+
+/** The contributions of a file, checked as a whole before any of them is entered, so that a wrong file changes nothing. */
+function enterFile(
+  directory: string,
+  { sources }: Commitment,
+  path: string,
+  beacon: boolean,
+  now: Date,
+): void {
+  const given = readContributions(path);
+  const faults = new FaultList();
+  const entered = readEntered(directory, sources);
+  const own = sources.filter(
+    (source, i) => entered[i] === undefined || given.some((value) => isFor(source, value)),
+  );
+  const asked = own.filter(
+    (source) =>
+      (source.kind !== "secret" || given.some(({ kind }) => kind === "secret")) &&
+      (source.kind !== "drand" || !beacon),
+  );
+  const ordered = orderContributions(asked, given, faults);
+  if (faults.errors === 0) checkContributions(asked, ordered, nodeSha256, faults);
+  refuseErrors(faults);
+  asked.forEach((source, i) =>
+    enterContribution(directory, sources.indexOf(source), ordered[i] as Contribution, now),
+  );
+}
+
+function isFor(source: Commitment["sources"][number], value: Contribution): boolean {
+  return (
+    source.kind === value.kind &&
+    (source.kind !== "witness" || source.name === (value as { name?: string }).name)
+  );
 }
 
 /**
- * Opens a frozen draw: one value per committed source, in order; the operator's secret is added by itself.
+ * Opens a frozen draw: one value per committed source, in order. Values come from what was entered one by one, from a file, and, for the
+ * operator's secret, from the directory.
  *
- * @param contributions a JSON file `{"contributions": […]}`
  * @returns digest of the opening and the seed
  */
-export function openDraw(
-  directory: string,
-  contributions: string,
-  options: OpenOptions,
-): { openingDigest: string; seed: string } {
-  const { commitment, bytes: commitmentBytes } = readCommitment(directory);
-  requireRosteredKey(commitment, options.signer);
-  // An opening that stands already is only completed: its time has passed its check.
-  if (readBytesIfAny(join(directory, "opening.json")) === undefined) checkTime(commitment, options.now);
-  const given = readContributions(contributions);
-  const secret = readBytesIfAny(join(directory, SECRET_FILE));
-  const asked =
-    commitment.sources.some((source) => source.kind === "secret") &&
-    !given.some((value) => value.kind === "secret");
-  if (asked && secret !== undefined)
-    given.push({ kind: "secret", value: Buffer.from(secret).toString("latin1").trim() });
-  const faults = new FaultList();
-  const ordered = orderContributions(commitment.sources, given, faults);
-  if (faults.errors === 0) checkContributions(commitment.sources, ordered, nodeSha256, faults);
-  refuseErrors(faults);
-  const opening = encodeJson(formOpening(nodeSha256(commitmentBytes), ordered));
-  writeStatement(directory, "opening", opening, options.signer, SEALED);
-  return { openingDigest: nodeSha256(opening), seed: deriveSeed(opening, nodeSha256) };
+export function openDraw(directory: string, options: OpenOptions): { openingDigest: string; seed: string } {
+  return withDrawLock(directory, () => {
+    const { commitment, bytes } = readCommitment(directory);
+    requireRosteredKey(commitment, options.signer);
+    requireNotVoided(directory);
+    // An opening that stands already is only completed: its time has passed its check.
+    const done = readBytesIfAny(join(directory, "opening.json")) !== undefined;
+    if (!done) checkOpeningTime(commitment, options.now);
+    if (options.contributions !== undefined)
+      enterFile(directory, commitment, options.contributions, options.beacon !== undefined, options.now);
+    if (options.beacon !== undefined) enterBeacon(directory, readBeaconFile(options.beacon), options.now);
+    const secret = readSecret(directory);
+    const values = readEntered(directory, commitment.sources).flatMap((value, i): Contribution[] => {
+      if (value !== undefined) return [value];
+      const own = commitment.sources[i]?.kind === "secret" && secret !== undefined;
+      return own ? [{ kind: "secret", value: secret }] : [];
+    });
+    const faults = new FaultList();
+    const ordered = orderContributions(commitment.sources, values, faults);
+    if (faults.errors === 0) checkContributions(commitment.sources, ordered, nodeSha256, faults);
+    refuseErrors(faults);
+    const opening = encodeJson(formOpening(nodeSha256(bytes), ordered));
+    writeStatement(directory, "opening", opening, options.signer, SEALED);
+    return { openingDigest: nodeSha256(opening), seed: deriveSeed(opening, nodeSha256) };
+  });
 }

@@ -10,7 +10,7 @@ import {
 } from "node:crypto";
 import { statSync } from "node:fs";
 import { platform } from "node:os";
-import { isStrongPublicKey, refuse, type Signer } from "../core/index.js";
+import { isStrongPublicKey, parseSshPublicKey, type Place, refuse, type Signer } from "../core/index.js";
 import { readBytes } from "./read-file.js";
 
 /** OWASP's figure for PBKDF2-HMAC-SHA256; Node's own export is fixed at 2 048. */
@@ -103,10 +103,20 @@ export function openSigner(path: string, passphrase: string): Signer {
   return { publicKey: rawPublicKey(key), sign: (message) => sign(null, message, key) };
 }
 
-/** Reads a public key file: PEM, or 64 hex digits. Throws `public-key-invalid` for anything else and for weak keys. */
-export function readPublicKey(path: string): string {
-  const text = Buffer.from(readBytes(path)).toString("latin1").trim();
-  let publicKey = text.toLowerCase();
+/** The key of an OpenSSH line, `ssh-ed25519 AAAA… comment`, or of a hardware key; empty for anything else. */
+function readSshKey(line: string): string {
+  const [, base64 = ""] = line.split(/\s+/);
+  const bytes = Buffer.from(base64, "base64");
+  return parseSshPublicKey(bytes)?.publicKey ?? "";
+}
+
+/**
+ * A public key as text: PEM, a line of OpenSSH, or 64 hex digits (in groups, if people copied it). Throws `public-key-invalid` for anything
+ * else and for weak keys.
+ */
+export function parsePublicKey(content: string, place: Place): string {
+  const text = content.trim();
+  let publicKey = text.replace(/\s/g, "").toLowerCase();
   if (text.includes("BEGIN PUBLIC KEY")) {
     try {
       publicKey = rawPublicKey(createPublicKey(text));
@@ -114,5 +124,11 @@ export function readPublicKey(path: string): string {
       publicKey = "";
     }
   }
-  return isStrongPublicKey(publicKey) ? publicKey : refuse("public-key-invalid", {}, { file: path });
+  if (/^(ssh-ed25519|sk-ssh-ed25519@openssh\.com) /.test(text)) publicKey = readSshKey(text);
+  return isStrongPublicKey(publicKey) ? publicKey : refuse("public-key-invalid", {}, place);
+}
+
+/** Reads a public key file. Throws like {@link parsePublicKey}. */
+export function readPublicKey(path: string): string {
+  return parsePublicKey(Buffer.from(readBytes(path)).toString("latin1"), { file: path });
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
-import { refuse } from "../core/index.js";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { type FileDigest, refuse } from "../core/index.js";
 import { isCode } from "./durable-write.js";
 
 /** Turns a system error into a fault of the file. */
@@ -34,6 +35,29 @@ export function readBytesIfAny(path: string): Uint8Array | undefined {
     return readFileSync(path);
   } catch (error) {
     return isCode(error, "ENOENT", "ENOTDIR") ? undefined : refuseRead(path, error);
+  }
+}
+
+const PIECE = 1 << 20;
+
+/** Digest and size of a file of any size, read in pieces. */
+export function digestPath(path: string): FileDigest {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let file: number | undefined;
+  try {
+    requireRegular(path);
+    file = openSync(path, "r");
+    const piece = Buffer.alloc(PIECE);
+    for (let read = -1; read !== 0; bytes += read) {
+      read = readSync(file, piece);
+      hash.update(piece.subarray(0, read));
+    }
+    return { sha256: hash.digest("hex"), bytes };
+  } catch (error) {
+    return refuseRead(path, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,20 +1,13 @@
-import { join } from "node:path";
 import {
   checkContributions,
-  checkDraw,
-  type Commitment,
   computeDraw,
   deriveSeed,
   encodeJson,
   FaultList,
   formLists,
-  frameNames,
-  type Frames,
   type OnAttempt,
   type Opening,
-  parseFrames,
   parseStatement,
-  type Preparation,
   type RecordStatement,
   refuse,
   refuseErrors,
@@ -22,33 +15,10 @@ import {
 } from "../core/index.js";
 import { nodeSha256, readStep, writeLists, writeStatement } from "./draw-directory.js";
 import { SEALED } from "./durable-write.js";
-import { readCommitment, requireRosteredKey } from "./open-draw.js";
-import { readBytes } from "./read-file.js";
-
-/** A frozen draw read back from its directory. */
-export interface FrozenDraw {
-  readonly commitment: Commitment;
-  readonly commitmentDigest: string;
-  readonly preparation: Preparation;
-}
-
-/** Reads the frames against the commitment. Throws `frame-changed` if a frame is not the one that was frozen. */
-export function readFrozenDraw(directory: string): FrozenDraw {
-  const { commitment, bytes } = readCommitment(directory);
-  const frames: Partial<Record<keyof Frames, Uint8Array>> = {};
-  for (const name of frameNames) {
-    const path = join(directory, "frames", `${name}.csv`);
-    const frame = readBytes(path);
-    if (nodeSha256(frame) !== commitment.frames[name]?.sha256) refuse("frame-changed", {}, { file: path });
-    frames[name] = frame;
-  }
-  const { source, faults } = parseFrames(frames as Frames);
-  refuseErrors(faults);
-  const planFaults = new FaultList();
-  const preparation = checkDraw(commitment.plan, source, planFaults);
-  refuseErrors(planFaults);
-  return { commitment, commitmentDigest: nodeSha256(bytes), preparation: preparation as Preparation };
-}
+import { readCommitment, requireRosteredKey } from "./commitment-file.js";
+import { withDrawLock } from "./draw-lock.js";
+import { requireNotVoided } from "./events.js";
+import { type FrozenDraw, readFrozenDraw } from "./frozen-draw.js";
 
 /** Reads the opening of a draw directory with its seed. */
 export function readOpening(
@@ -110,10 +80,13 @@ export function runDraw(
   signer: Signer | undefined,
   onStep: () => void = () => undefined,
 ): FinishedDraw {
-  requireRosteredKey(readCommitment(directory).commitment, signer);
-  const { frozen, record } = recompute(directory, onStep);
-  const bytes = encodeJson(record);
-  writeStatement(directory, "record", bytes, signer, SEALED);
-  writeLists(directory, formLists(record, frozen.preparation.registries));
-  return { record, recordDigest: nodeSha256(bytes), frozen };
+  return withDrawLock(directory, () => {
+    requireRosteredKey(readCommitment(directory).commitment, signer);
+    requireNotVoided(directory);
+    const { frozen, record } = recompute(directory, onStep);
+    const bytes = encodeJson(record);
+    writeStatement(directory, "record", bytes, signer, SEALED);
+    writeLists(directory, formLists(record, frozen.preparation.registries));
+    return { record, recordDigest: nodeSha256(bytes), frozen };
+  });
 }

@@ -1,11 +1,21 @@
 import { drawWording } from "./draw-wording.js";
 import { planWording } from "./plan-wording.js";
 import { recordWording } from "./record-wording.js";
+import { eventWording } from "./event-wording.js";
 import { registryWording } from "./registry-wording.js";
+import { sessionWording } from "./session-wording.js";
 import { systemWording } from "./system-wording.js";
 import type { Language, Level } from "./wording.js";
 
-const table = { ...registryWording, ...planWording, ...drawWording, ...recordWording, ...systemWording };
+const table = {
+  ...registryWording,
+  ...planWording,
+  ...drawWording,
+  ...recordWording,
+  ...sessionWording,
+  ...eventWording,
+  ...systemWording,
+};
 
 /** Stable name of a fault; programs may rely on it. The table of all codes is `docs/errors.md`. */
 export type FaultCode = keyof typeof table;

@@ -88,8 +88,11 @@ export const systemWording = {
   },
   "public-key-invalid": {
     level: "error",
-    en: ["not an Ed25519 public key (64 hex digits, or PEM), or a weak one", "export it again with keygen"],
-    zh: ["不是Ed25519公钥（64位十六进制或PEM），或为弱密钥", "请用keygen重新导出"],
+    en: [
+      "not an Ed25519 public key (64 hex digits, PEM or OpenSSH), or a weak one",
+      "export it again with keygen",
+    ],
+    zh: ["不是Ed25519公钥（64位十六进制、PEM或OpenSSH），或为弱密钥", "请用keygen重新导出"],
   },
   "passphrase-short": {
     level: "error",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { deriveSeed } from "../record/seed.js";
+import { deriveSeed } from "../seed/opening.js";
 import {
   ceil,
   floor,

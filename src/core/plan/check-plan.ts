@@ -4,11 +4,9 @@ import { compare, fraction, parseMultiple, parseRatio } from "../text/fraction.j
 import { objectSpec } from "../registry/columns.js";
 import { isPlanId } from "../text/ids.js";
 import { isWellFormed } from "../text/utf8.js";
-import type { Plan, PlannedSource, Size, Task } from "./plan.js";
+import { checkRosterNames, checkSources } from "./check-sources.js";
+import type { Plan, Size, Task } from "./plan.js";
 import { demandOf, demandsOf } from "./requirement.js";
-
-/** Bits that the outside sources of an official draw must bring: with 2^64 outcomes none can be searched for. */
-export const LEAST_BITS = 64;
 
 const MOST_PER_INSPECTOR = fraction(1_000_000);
 
@@ -79,55 +77,6 @@ function checkTask(task: Task, index: number, faults: FaultList): void {
     faults.add("within-repeated", { at: `${at}/within` });
 }
 
-const WITNESS_BITS = 128;
-
-interface NamedSigner {
-  readonly role: string;
-  readonly name: string;
-}
-
-/** Bits that one source brings from outside the operator; free words and the secret count 0, and so does a witness whom the roster does not name once. */
-export function countedBits(source: PlannedSource, roster: readonly NamedSigner[]): number {
-  if (source.kind === "dice") {
-    let power = BigInt(source.sides) ** BigInt(source.count);
-    let bits = 0;
-    while (power > 1n) [power, bits] = [power / 2n, bits + 1];
-    return bits;
-  }
-  if (source.kind !== "witness" || source.sha256 === undefined) return 0;
-  const entries = roster.filter((entry) => entry.name === source.name);
-  return entries.length === 1 && entries[0]?.role !== "operator" ? WITNESS_BITS : 0;
-}
-
-function checkSources(
-  sources: readonly PlannedSource[],
-  roster: readonly NamedSigner[],
-  faults: FaultList,
-): void {
-  const names = new Set<string>();
-  sources.forEach((source, i) => {
-    const at = `/sources/${i}`;
-    const fields =
-      source.kind === "dice"
-        ? ["kind", "sides", "count"]
-        : source.kind === "witness"
-          ? ["kind", "name", "sha256"]
-          : ["kind"];
-    for (const field of Object.keys(source))
-      if (!fields.includes(field)) faults.add("source-field", { at }, field, { kind: source.kind });
-    for (const field of fields)
-      if (field !== "sha256" && !Object.hasOwn(source, field))
-        faults.add("plan-field-missing", { at }, undefined, { field });
-    const name = source.kind === "witness" ? `witness ${source.name}` : source.kind;
-    if (names.has(name)) faults.add("source-repeated", { at }, name);
-    names.add(name);
-  });
-  if (faults.errors > 0) return;
-  const bits = sources.reduce((total, source) => total + countedBits(source, roster), 0);
-  if (bits < LEAST_BITS)
-    faults.add("sources-too-weak", { at: "/sources" }, undefined, { bits, least: LEAST_BITS });
-}
-
 function hasMalformedText(value: unknown): boolean {
   if (typeof value === "string") return !isWellFormed(value);
   if (typeof value !== "object" || value === null) return false;
@@ -150,6 +99,7 @@ export function checkPlan(plan: Plan, faults: FaultList): void {
     ids.add(task.id);
     checkTask(task, i, faults);
   });
+  checkRosterNames(plan.roster ?? [], faults);
   if (plan.sources !== undefined) checkSources(plan.sources, plan.roster ?? [], faults);
   const secret = plan.sources?.some((source) => source.kind === "secret") ?? false;
   if (plan.publication?.sealed === true && plan.sources !== undefined && !secret)

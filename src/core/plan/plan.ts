@@ -115,7 +115,8 @@ export interface Staffing {
 export type PlannedSource =
   | { readonly kind: "secret" }
   | { readonly kind: "witness"; readonly name: string; readonly sha256?: string }
-  | { readonly kind: "dice"; readonly sides: number; readonly count: number };
+  | { readonly kind: "dice"; readonly sides: number; readonly count: number }
+  | { readonly kind: "drand"; readonly chain: "quicknet"; readonly at: string };
 
 /** Who signs, with a key file beside the plan or on paper. */
 export interface PlannedSigner {

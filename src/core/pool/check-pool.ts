@@ -7,7 +7,8 @@ import { formPool, type Pool } from "./pool.js";
 import { findUnmatchedValues, readScope } from "./scope.js";
 import { asksForItemRisk } from "./tiers.js";
 
-const SMALL_CELL = 5;
+/** A cell with fewer objects is counted in a warning and in the freeze report. */
+export const SMALL_CELL = 5;
 
 /** A general task with fewer objects in scope is named in the freeze report and beside the verdict. */
 export const SMALL_TASK = 5;

@@ -1,17 +1,9 @@
-import type { FaultList } from "../fault/fault-list.js";
-import { levelOf } from "../fault/fault.js";
 import type { Frames } from "../registry/frames.js";
 import type { Sha256 } from "../text/hash.js";
-import { compareText } from "../text/order.js";
+import type { Source } from "../seed/opening.js";
+import type { FreezeReport } from "./freeze-report.js";
 import { describeTask, type Preparation } from "./prepare.js";
-import type {
-  Commitment,
-  FileDigest,
-  FrameDigest,
-  ReportedWarning,
-  RosterEntry,
-  Source,
-} from "./statements.js";
+import type { Commitment, FileDigest, FrameDigest, EarlierVoid, RosterEntry } from "./statements.js";
 
 /** Digest and size of a file. */
 export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {
@@ -31,7 +23,8 @@ export interface CommitmentInput {
   /** RFC 3339, from the caller's clock; a claim, not a proof. */
   readonly claimedTime: string;
   readonly version: string;
-  readonly warnings: FaultList;
+  readonly report: FreezeReport;
+  readonly voids: readonly EarlierVoid[];
 }
 
 function rowCounts({ registries }: Preparation, items: number): Record<keyof Frames, number> {
@@ -43,13 +36,6 @@ function rowCounts({ registries }: Preparation, items: number): Record<keyof Fra
     history: history.length,
     items,
   };
-}
-
-function countWarnings(faults: FaultList): ReportedWarning[] {
-  return [...faults.counts]
-    .filter(([code]) => levelOf(code) === "warning")
-    .map(([code, count]) => ({ code, count }))
-    .sort((a, b) => compareText(a.code, b.code));
 }
 
 /** The commitment of a prepared draw. */
@@ -68,7 +54,8 @@ export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitme
     originals: input.originals,
     annex: input.annex,
     tasks: preparation.tasks.map(describeTask),
-    report: { warnings: countWarnings(input.warnings) },
+    report: input.report,
+    voids: input.voids,
     sources: (preparation.plan.sources ?? []).map(
       (source): Source =>
         source.kind === "secret" ? { kind: "secret", sha256: input.secretDigest } : source,

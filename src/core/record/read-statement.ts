@@ -1,24 +1,32 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { validateStatement } from "../schema/schema.js";
 import { parseCanonicalJson } from "../text/json.js";
-import type { Commitment, Opening, RecordStatement } from "./statements.js";
+import type { Opening } from "../seed/opening.js";
+import type { Attestation } from "./attestation.js";
+import type { DrawEvent } from "./events.js";
+import type { SignedKind } from "./statement-name.js";
+import type { Commitment, RecordStatement } from "./statements.js";
 
-interface Statements {
+/** The type of each kind of statement. */
+export interface Statements {
   readonly commitment: Commitment;
   readonly opening: Opening;
   readonly record: RecordStatement;
+  readonly attestation: Attestation;
+  readonly event: DrawEvent;
 }
 
 /**
  * Reads a statement: canonical bytes, then the published schema, which refuses unknown fields. Returns undefined with the reason
  * added to `faults`.
  */
-export function parseStatement<K extends keyof Statements>(
+export function parseStatement<K extends SignedKind>(
   kind: K,
   bytes: Uint8Array,
   faults: FaultList,
+  file = `${kind}.json`,
 ): Statements[K] | undefined {
-  const place = { file: `${kind}.json` };
+  const place = { file };
   const value = parseCanonicalJson(bytes);
   if (value === undefined) {
     faults.add("statement-form", place, undefined, { kind, reason: "RFC 8785" });

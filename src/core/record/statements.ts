@@ -1,8 +1,9 @@
 import type { Plan } from "../plan/plan.js";
 import type { Requirement } from "../plan/requirement.js";
+import type { Source } from "../seed/opening.js";
+import type { Digest } from "../text/hash.js";
+import type { FreezeReport } from "./freeze-report.js";
 
-/** SHA-256 as 64 lower-case hex digits. */
-export type Digest = string;
 /** `"p/q"` in lowest terms. */
 export type FractionText = string;
 
@@ -40,12 +41,6 @@ export interface CommittedTask {
   readonly cells: readonly CommittedCell[];
 }
 
-/** A seed source as committed. */
-export type Source =
-  | { readonly kind: "secret"; readonly sha256: Digest }
-  | { readonly kind: "witness"; readonly name: string; readonly sha256?: Digest }
-  | { readonly kind: "dice"; readonly sides: number; readonly count: number };
-
 /** Who signs: a public key (64 hex digits, raw Ed25519) or paper. */
 export interface RosterEntry {
   readonly role: string;
@@ -56,10 +51,16 @@ export interface RosterEntry {
   readonly required: boolean;
 }
 
-/** A warning of the checks, as the freeze report counts it. */
-export interface ReportedWarning {
-  readonly code: string;
-  readonly count: number;
+/** An earlier draw of the same tasks that was voided (作废): it is named in every later one. */
+export interface EarlierVoid {
+  /** The earlier draw's plan id. */
+  readonly draw: string;
+  readonly commitment: Digest;
+  /** Digest of the void event. */
+  readonly event: Digest;
+  readonly reason: string;
+  /** Who withheld a value, if that was the reason. */
+  readonly withheld: readonly string[];
 }
 
 /** 封存: everything that is fixed before the seed exists. */
@@ -72,24 +73,12 @@ export interface Commitment {
   readonly originals: Readonly<Record<string, FileDigest>>;
   readonly annex: Readonly<Record<string, FileDigest>>;
   readonly tasks: readonly CommittedTask[];
-  readonly report: { readonly warnings: readonly ReportedWarning[] };
+  readonly report: FreezeReport;
+  readonly voids: readonly EarlierVoid[];
   readonly sources: readonly Source[];
   readonly roster: readonly RosterEntry[];
   readonly claimedTime: string;
   readonly tool: { readonly name: string; readonly version: string };
-}
-
-/** One value of the opening; exactly these fields. */
-export type Contribution =
-  | { readonly kind: "secret"; readonly value: string }
-  | { readonly kind: "witness"; readonly name: string; readonly value: string }
-  | { readonly kind: "dice"; readonly value: string };
-
-/** 开种: one value per source, in the committed order, and nothing else. */
-export interface Opening {
-  readonly schema: "dualdraw/opening/v1";
-  readonly commitment: Digest;
-  readonly contributions: readonly Contribution[];
 }
 
 /** One cell after the draw. */

@@ -16,7 +16,7 @@ export const planFieldNames: Readonly<Record<string, readonly string[]>> = {
   "/tasks/*/team/*": ["department", "role", "count", "expertise", "qualification"],
   "/staffing": ["region", "rotate", "standIns", "load", "catchUp"],
   "/direct": ["basis"],
-  "/sources/*": ["kind", "name", "sha256", "sides", "count"],
+  "/sources/*": ["kind", "name", "sha256", "sides", "count", "chain", "at"],
   "/roster/*": ["role", "name", "organisation", "key", "by", "required"],
   "/publication": ["sealed", "people", "releaseBy"],
 };

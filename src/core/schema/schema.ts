@@ -1,6 +1,9 @@
 import {
+  validateAttestation,
+  validateBeacon,
   validateCommitment,
   validateEnvelope,
+  validateEvent,
   validateOpening,
   validatePlan as validatePlanSchema,
   validateRecord,
@@ -72,12 +75,22 @@ export function planFields(at: string): readonly string[] {
 }
 
 /** The statements and the envelope that have a schema. */
-export type StatementKind = "commitment" | "opening" | "record" | "envelope";
+export type StatementKind =
+  | "commitment"
+  | "opening"
+  | "record"
+  | "attestation"
+  | "event"
+  | "envelope"
+  | "beacon";
 
 const validators: Readonly<Record<StatementKind, Validator>> = {
   commitment: validateCommitment as Validator,
   opening: validateOpening as Validator,
   record: validateRecord as Validator,
+  attestation: validateAttestation as Validator,
+  event: validateEvent as Validator,
+  beacon: validateBeacon as Validator,
   envelope: validateEnvelope as Validator,
 };
 

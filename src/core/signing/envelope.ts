@@ -1,13 +1,15 @@
 import { decodeBase64, encodeBase64 } from "../text/base64.js";
 import { encodeJson, parseCanonicalJson } from "../text/json.js";
 import { encodeUtf8 } from "../text/utf8.js";
-import { type StatementKind, validateStatement } from "../schema/schema.js";
+import type { SignedKind } from "../record/statement-name.js";
+import { validateStatement } from "../schema/schema.js";
 import { verifyEd25519 } from "./ed25519.js";
+import { parseSshSignature, verifySshSignature } from "./sshsig.js";
 
 /** One signature of an envelope. `keyid` is a hint for people and is never trusted. */
 export interface EnvelopeSignature {
   readonly keyid?: string;
-  /** Base64 of the 64 bytes. */
+  /** Base64 of the 64 bytes, or of a whole OpenSSH signature (SSHSIG). */
   readonly sig: string;
 }
 
@@ -24,9 +26,6 @@ export interface Signer {
   readonly publicKey: string;
   sign(message: Uint8Array): Uint8Array;
 }
-
-/** Statements that are signed. */
-export type SignedKind = Exclude<StatementKind, "envelope">;
 
 /** The payload type of a statement. */
 export function payloadTypeOf(kind: SignedKind): string {
@@ -76,6 +75,13 @@ export function envelopeHolds(envelope: Envelope, kind: SignedKind, statement: U
   return payload.every((byte, i) => byte === statement[i]);
 }
 
+/** True if the signature, raw Ed25519 or OpenSSH, is the key's over the message. */
+export function isSignatureOf(publicKey: string, message: Uint8Array, signature: Uint8Array): boolean {
+  const ssh = parseSshSignature(signature);
+  if (ssh === undefined) return verifyEd25519(publicKey, message, signature);
+  return ssh.publicKey === publicKey && verifySshSignature(ssh, message);
+}
+
 /** Which of the given public keys signed the envelope; each counts once, whatever the key ids say. */
 export function findSigners(envelope: Envelope, publicKeys: readonly string[]): string[] {
   const payload = decodeBase64(envelope.payload);
@@ -85,6 +91,29 @@ export function findSigners(envelope: Envelope, publicKeys: readonly string[]): 
     .map(({ sig }) => decodeBase64(sig))
     .filter((sig) => sig !== undefined);
   return [...new Set(publicKeys)].filter((key) =>
-    signatures.some((signature) => verifyEd25519(key, message, signature)),
+    signatures.some((signature) => isSignatureOf(key, message, signature)),
   );
+}
+
+/** Number of signatures of an envelope that none of the given keys made. */
+export function countUnknownSignatures(envelope: Envelope, publicKeys: readonly string[]): number {
+  const payload = decodeBase64(envelope.payload) ?? new Uint8Array(0);
+  const message = encodeForSigning(envelope.payloadType, payload);
+  return envelope.signatures.filter(({ sig }) => {
+    const signature = decodeBase64(sig);
+    return signature === undefined || !publicKeys.some((key) => isSignatureOf(key, message, signature));
+  }).length;
+}
+
+/** The envelope with one more signature; the same bytes if it is there already. */
+export function addSignature(envelope: Envelope, publicKey: string, signature: Uint8Array): Uint8Array {
+  const sig = encodeBase64(signature);
+  const present = envelope.signatures.some((known) => known.sig === sig);
+  const signatures = present ? envelope.signatures : [...envelope.signatures, { keyid: publicKey, sig }];
+  return encodeJson({ ...envelope, signatures });
+}
+
+/** An envelope around a statement that nobody has signed yet. */
+export function emptyEnvelope(kind: SignedKind, statement: Uint8Array): Envelope {
+  return { payload: encodeBase64(statement), payloadType: payloadTypeOf(kind), signatures: [] };
 }

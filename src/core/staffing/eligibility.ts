@@ -64,6 +64,14 @@ export class Eligibility {
     return kept.size === 0 ? set : withoutPeople(set, kept, this.#inspectors.length);
   }
 
+  /** True if the person must not visit the object: a recusal, or, with `rotate`, the person was there last. */
+  isRecused(inspector: string, object: InspectionObject): boolean {
+    const rotated =
+      this.#plan.staffing?.rotate === true &&
+      [...peopleOfLatestVisit(this.#history, object.id)].includes(inspector);
+    return rotated || (this.#recused.get(object.id) ?? []).includes(this.#indexOf.get(inspector) ?? -1);
+  }
+
   #cached(requirement: Requirement, region: string | undefined): PersonSet {
     const key = JSON.stringify([demandOf(requirement).key, ...(region === undefined ? [] : [region])]);
     let set = this.#byRequirement.get(key);

@@ -67,16 +67,51 @@ export function yearOf(date: IsoDate): string {
  * freeze and for every verifier, whatever the time zone of their computers.
  */
 export function dayInChina(instant: string): IsoDate | undefined {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(instant);
+  const seconds = instant.endsWith("Z") ? parseInstant(instant) : undefined;
+  return seconds === undefined ? undefined : formatInstant(seconds + 8 * 3600).slice(0, 10);
+}
+
+/**
+ * Seconds since 1970 of an instant in RFC 3339 with whole seconds, `2026-03-02T10:00:00+08:00` or `…Z`; undefined for any other text and
+ * for moments that do not exist.
+ */
+export function parseInstant(instant: string): number | undefined {
+  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(Z|[+-]\d{2}:\d{2})$/.exec(instant);
   const day = parseDate(parts?.[1] ?? "");
   if (parts === null || day === undefined) return undefined;
   const [hour, minute, second] = [Number(parts[2]), Number(parts[3]), Number(parts[4])];
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  return hour < 16 ? day : nextDay(day);
+  const zone = parts[5] === "Z" ? "+00:00" : (parts[5] as string);
+  const [zoneHour, zoneMinute] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  if (hour > 23 || minute > 59 || second > 59 || zoneHour > 14 || zoneMinute > 59) return undefined;
+  const offset = (zone.startsWith("-") ? -60 : 60) * (zoneHour * 60 + zoneMinute);
+  return daysSinceEpoch(day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
 }
 
-function nextDay(date: IsoDate): IsoDate {
+/** `YYYY-MM-DDThh:mm:ssZ` of seconds since 1970; years 1970 to 9999. */
+export function formatInstant(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const rest = seconds - days * 86_400;
+  const pad = (n: number): string => n.toString().padStart(2, "0");
+  const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
+  return `${dayOf(days)}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`;
+}
+
+/** Leap days before the first of March of a year. */
+function leapDays(year: number): number {
+  return Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+}
+
+function daysSinceEpoch(date: IsoDate): number {
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
-  if (day < daysInMonth(year, month)) return format(year, month, day + 1);
-  return month < 12 ? format(year, month + 1, 1) : format(year + 1, 1, 1);
+  let days = (year - 1970) * 365 + leapDays(year - 1) - leapDays(1969) + day - 1;
+  for (let m = 1; m < month; m++) days += daysInMonth(year, m);
+  return days;
+}
+
+function dayOf(days: number): IsoDate {
+  let year = 1970 + Math.floor(days / 366);
+  while (daysSinceEpoch(format(year + 1, 1, 1)) <= days) year++;
+  let month = 1;
+  while (month < 12 && daysSinceEpoch(format(year, month + 1, 1)) <= days) month++;
+  return format(year, month, days - daysSinceEpoch(format(year, month, 1)) + 1);
 }

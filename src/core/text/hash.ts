@@ -2,6 +2,9 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { encodeUtf8 } from "./utf8.js";
 
+/** A SHA-256 as 64 lower-case hex digits. */
+export type Digest = string;
+
 /** SHA-256 of bytes, or of the UTF-8 form of a text, as 64 lower-case hex digits. */
 export type Sha256 = (data: string | Uint8Array) => string;
 

@@ -1,9 +1,14 @@
 import type { Fault } from "../fault/fault.js";
+import type { EventKind } from "../record/events.js";
+import type { StatementName } from "../record/statement-name.js";
+import type { EarlierVoid } from "../record/statements.js";
+import type { EvidenceFile } from "../record/attestation.js";
 
 /** The checks of a draw directory, in the order in which they run. */
 export const checkNames = [
   "commitment-form",
   "commitment-signed",
+  "roster-keys",
   "plan-file",
   "frames-digest",
   "frames-form",
@@ -11,11 +16,13 @@ export const checkNames = [
   "annex-digest",
   "plan-rules",
   "commitment-cells",
+  "freeze-report",
   "sources",
   "opening-form",
   "opening-signed",
   "opening-commitment",
   "opening-values",
+  "beacon",
   "record-form",
   "record-signed",
   "record-links",
@@ -25,12 +32,23 @@ export const checkNames = [
   "record-teams",
   "record-direct",
   "lists",
+  "attestation-form",
+  "attestation-links",
+  "attestation-signed",
+  "event-form",
+  "event-chain",
+  "event-signed",
+  "event-outcome",
+  "expected",
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
+/** Checks about who was present: what they could not establish leaves the list what it is. */
+const presenceChecks: readonly CheckName[] = ["attestation-form", "attestation-links", "attestation-signed"];
+
 /**
- * `skipped`: could not be checked, so the verdict is incomplete at best. `absent`: private files that a public copy does not
- * hold; the list does not depend on them.
+ * `skipped`: could not be checked, so the verdict is incomplete at best. `absent`: what this copy or this draw does not hold, and on
+ * which the list does not depend.
  */
 export type CheckStatus = "pass" | "fail" | "skipped" | "absent";
 
@@ -53,8 +71,61 @@ export interface CheckResult {
   readonly reason?: string;
 }
 
-/** Does this list follow from these files, that opening and the plan? */
+/** First line: does this list follow from these files, that opening and the plan? */
 export type Verdict = "valid" | "invalid" | "incomplete";
+
+/**
+ * Second line: was the list fixed before the seed existed? `witnessed`: a pinned required witness signed commitment and opening.
+ * `asserted`: all else.
+ */
+export interface Order {
+  readonly grade: "witnessed" | "asserted";
+  /** Names of the witnesses on whom it rests. */
+  readonly witnesses: readonly string[];
+}
+
+/**
+ * How far a person of the roster is established. `attributable`: signed with a key that the reader pinned. `self-consistent`: signed with
+ * the key of the roster, which only the files vouch for. `paper`: the operator entered a signature on paper. `missing`: nothing.
+ */
+export type SignerStatus = "attributable" | "self-consistent" | "paper" | "missing";
+
+/** One person of the roster. */
+export interface SignerStanding {
+  readonly role: string;
+  readonly name: string;
+  readonly organisation?: string;
+  readonly required: boolean;
+  readonly status: SignerStatus;
+  /** Statements with a valid signature of this person's key. */
+  readonly signed: readonly StatementName[];
+  /** What the person attested. */
+  readonly attested?: "present" | "reservation";
+  /** The reservation in words. */
+  readonly reservation?: string;
+  readonly scan?: EvidenceFile;
+}
+
+/** Third line: who was there, and what they said. */
+export interface Presence {
+  readonly signers: readonly SignerStanding[];
+  /** Signatures that no key of the roster made; shown, never counted. */
+  readonly unknownSignatures: number;
+  /** Earlier draws of the same tasks that were voided. */
+  readonly voids: readonly EarlierVoid[];
+}
+
+/** One event in short. */
+export interface EventNote {
+  readonly number: number;
+  readonly kind: EventKind;
+  readonly reason: string;
+  readonly text: string;
+  /** Object or subject that it is about. */
+  readonly about: string;
+  /** Signed by a required witness. */
+  readonly confirmed: boolean;
+}
 
 /** What a reader of the verdict should know beside it. */
 export interface VerdictNotes {
@@ -63,12 +134,16 @@ export interface VerdictNotes {
   readonly direct: number;
   /** General tasks with fewer than 5 objects in scope, where a ceiling of one firm is a large share. */
   readonly smallTasks: readonly string[];
+  readonly events: readonly EventNote[];
+  readonly voided: boolean;
 }
 
-/** The outcome of a verification. */
+/** The outcome of a verification: three lines, never one. */
 export interface VerificationReport {
   readonly schema: "dualdraw/verification/v1";
   readonly verdict: Verdict;
+  readonly order: Order;
+  readonly presence: Presence;
   readonly draw?: string;
   readonly commitment?: string;
   readonly opening?: string;
@@ -77,10 +152,11 @@ export interface VerificationReport {
   readonly checks: readonly CheckResult[];
 }
 
-/** The verdict that follows from the checks: one failure makes it invalid, one skipped check incomplete. */
+/** The verdict that follows from the checks: one failure makes it invalid, one skipped check of the list incomplete. */
 export function concludeVerdict(checks: readonly CheckResult[]): Verdict {
   if (checks.some(({ status }) => status === "fail")) return "invalid";
-  return checks.some(({ status }) => status === "skipped") ? "incomplete" : "valid";
+  const open = checks.some(({ check, status }) => status === "skipped" && !presenceChecks.includes(check));
+  return open ? "incomplete" : "valid";
 }
 
 /** The first place where two JSON values differ; undefined if they are equal. */

@@ -1,18 +1,9 @@
 import type { FaultList } from "../fault/fault-list.js";
+import type { FaultDetails } from "../fault/fault.js";
 import { hasHiddenCharacter, lengthOf } from "../text/ids.js";
 import { isDigest, type Sha256 } from "../text/hash.js";
-import { encodeUtf8 } from "../text/utf8.js";
-import type { Contribution, Opening, Source } from "./statements.js";
-
-const SEED_PREFIX = encodeUtf8("dualdraw/v1/seed:");
-
-/** The seed of a draw: SHA-256 of `dualdraw/v1/seed:` followed by the exact bytes of the opening. */
-export function deriveSeed(opening: Uint8Array, sha256: Sha256): string {
-  const bytes = new Uint8Array(SEED_PREFIX.length + opening.length);
-  bytes.set(SEED_PREFIX);
-  bytes.set(opening, SEED_PREFIX.length);
-  return sha256(bytes);
-}
+import { findRound } from "./beacon.js";
+import type { Contribution, Source } from "./opening.js";
 
 /** Words of a witness: 1 to 64 visible characters, NFC, no spaces, no full-width ASCII, so that they have one spelling. */
 function isPlainWords(value: string): boolean {
@@ -39,12 +30,16 @@ function matches(source: Source, contribution: Contribution): boolean {
   return source.kind !== "witness" || (contribution as { name?: unknown }).name === source.name;
 }
 
+type ValueFault =
+  | "secret-wrong"
+  | "witness-value-wrong"
+  | "words-spelling"
+  | "dice-spelling"
+  | "beacon-round";
+
 /** What is wrong with a value under its source; undefined if nothing is. */
-function findValueFault(
-  source: Source,
-  value: string,
-  sha256: Sha256,
-): "secret-wrong" | "witness-value-wrong" | "words-spelling" | "dice-spelling" | undefined {
+function findValueFault(source: Source, contribution: Contribution, sha256: Sha256): ValueFault | undefined {
+  const { value } = contribution;
   switch (source.kind) {
     case "secret":
       return isDigest(value) && sha256(value) === source.sha256 ? undefined : "secret-wrong";
@@ -54,11 +49,44 @@ function findValueFault(
       return isPlainWords(value) ? undefined : "words-spelling";
     case "dice":
       return isDiceText(value, source.sides, source.count) ? undefined : "dice-spelling";
+    case "drand": {
+      const { round } = contribution as Extract<Contribution, { kind: "drand" }>;
+      return round === findRound(source.at) && isDigest(value) ? undefined : "beacon-round";
+    }
   }
 }
 
-function labelOf(source: Source): string {
+/** What a fault says of a source beside its name. */
+function detailsOf(source: Source): FaultDetails {
+  if (source.kind === "dice") return { count: source.count, sides: source.sides };
+  if (source.kind === "drand") return { round: findRound(source.at) ?? 0, at: source.at };
+  return { source: labelOf(source) };
+}
+
+/** The value as a fault shows it; the secret never. */
+function shownValue(contribution: Contribution): string | undefined {
+  if (contribution.kind === "secret") return undefined;
+  return contribution.kind === "drand" ? String(contribution.round) : contribution.value;
+}
+
+/** A source in a few words: its kind, and whose. */
+export function labelOf(source: Source): string {
   return source.kind === "witness" ? `witness ${source.name}` : source.kind;
+}
+
+/** Checks the value of one source, as it is entered. */
+export function checkContribution(
+  source: Source,
+  contribution: Contribution,
+  sha256: Sha256,
+  faults: FaultList,
+  at?: string,
+): void {
+  const fault = matches(source, contribution)
+    ? findValueFault(source, contribution, sha256)
+    : "contribution-unknown";
+  if (fault !== undefined)
+    faults.add(fault, at === undefined ? {} : { at }, shownValue(contribution), detailsOf(source));
 }
 
 /** Checks that an opening holds exactly one value per committed source, in order, each in its one spelling. */
@@ -75,11 +103,7 @@ export function checkContributions(
       faults.add("contribution-missing", { at }, undefined, { source: labelOf(source) });
       return;
     }
-    const fault = findValueFault(source, contribution.value, sha256);
-    if (fault === undefined) return;
-    const details =
-      source.kind === "dice" ? { count: source.count, sides: source.sides } : { source: labelOf(source) };
-    faults.add(fault, { at }, source.kind === "secret" ? undefined : contribution.value, details);
+    checkContribution(source, contribution, sha256, faults, at);
   });
   contributions.slice(sources.length).forEach((_, i) => {
     faults.add("contribution-unknown", { at: `/contributions/${sources.length + i}` });
@@ -104,15 +128,4 @@ export function orderContributions(
   for (const extra of left)
     faults.add("contribution-unknown", {}, extra.kind === "witness" ? extra.name : extra.kind);
   return ordered;
-}
-
-/** The opening statement of a commitment. */
-export function formOpening(commitmentDigest: string, contributions: readonly Contribution[]): Opening {
-  const exact = contributions.map(
-    (contribution): Contribution =>
-      contribution.kind === "witness"
-        ? { kind: "witness", name: contribution.name, value: contribution.value }
-        : { kind: contribution.kind, value: contribution.value },
-  );
-  return { schema: "dualdraw/opening/v1", commitment: commitmentDigest, contributions: exact };
 }

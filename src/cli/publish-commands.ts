@@ -1,0 +1,44 @@
+import { formatNoticePage } from "../forms/notice-page.js";
+import { noticeFiles, readNotice, releaseDraw, writePublicFolder } from "../node/publish.js";
+import type { Console } from "./console.js";
+import { EXIT, type ExitCode } from "./exit.js";
+import { openOptionalSigner, type SigningOptions } from "./passphrase.js";
+
+/** `dualdraw publish DIR -o OUT`: digests and totals, on the day. */
+export function runPublish(
+  console: Console,
+  directory: string,
+  options: { readonly output: string },
+): ExitCode {
+  const notice = readNotice(directory);
+  writePublicFolder(options.output, noticeFiles(notice, formatNoticePage(notice)));
+  if (console.json) console.print(JSON.stringify(notice));
+  else
+    console.print(
+      console.say(
+        `公示在 ${options.output}：notice.html、notice.json（只有摘要和总数）`,
+        `the notice is in ${options.output}: notice.html, notice.json (digests and totals alone)`,
+      ),
+    );
+  return EXIT.done;
+}
+
+/** `dualdraw release DIR -o OUT`: the public bundle, after the visits. */
+export async function runRelease(
+  console: Console,
+  directory: string,
+  options: SigningOptions & { readonly output: string },
+): Promise<ExitCode> {
+  const signer = await openOptionalSigner(console, options);
+  releaseDraw(directory, options.output, { signer, now: new Date() });
+  if (console.json)
+    console.print(JSON.stringify({ schema: "dualdraw/release/v1", directory: options.output }));
+  else
+    console.print(
+      console.say(
+        `公开材料在 ${options.output}。任何人可核验：dualdraw verify ${options.output}`,
+        `the public bundle is in ${options.output}; anybody can check it: dualdraw verify ${options.output}`,
+      ),
+    );
+  return EXIT.done;
+}

@@ -1,0 +1,191 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type Commitment, isSealed, type Plan, type Signer } from "../../core/index.js";
+import { checkPlanFile, freeze } from "../../node/freeze.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { hasContributions } from "../../node/contributions.js";
+import { nodeSha256 } from "../../node/draw-directory.js";
+import { withDrawLock } from "../../node/draw-lock.js";
+import { openDraw } from "../../node/open-draw.js";
+import { readPlanFile } from "../../node/plan-file.js";
+import { runDraw } from "../../node/run-draw.js";
+import { type Ask, openAsk } from "../ask.js";
+import { printTasks } from "../check-command.js";
+import { type Console, printFaults } from "../console.js";
+import { printDrawn } from "../draw-commands.js";
+import { EXIT, type ExitCode } from "../exit.js";
+import { recordForm, recordFormParts, writeForm, writeFreezeForms } from "../form-command.js";
+import { groupDigest, largeDigest } from "../hints.js";
+import { openSessionSigner, type SigningOptions } from "../passphrase.js";
+import { runVerify } from "../verify-command.js";
+import { version } from "../version.js";
+import { contribute } from "./contribute-step.js";
+import { announce, answer, pause, type Room, SessionLeft } from "./room.js";
+import { attestAll, countersign } from "./sign-step.js";
+
+/** Options of a session. */
+export interface SessionOptions extends SigningOptions {
+  readonly output?: string;
+  readonly previous?: string;
+}
+
+interface Start {
+  readonly console: Console;
+  readonly ask: Ask;
+  readonly signer: Signer | undefined;
+}
+
+/** Checks the plan, shows what will be drawn, and freezes it; undefined if the plan has errors. */
+async function checkAndFreeze(
+  { console, ask, signer }: Start,
+  planPath: string,
+  directory: string,
+  previous: string | undefined,
+): Promise<boolean> {
+  announce(
+    { console },
+    console.say("一、检查", "1. Check"),
+    console.say(
+      "名录库和计划中的问题先改正；封存以后谁也不能再改。",
+      "Faults are mended now: after the freeze nothing can be changed.",
+    ),
+  );
+  const { preparation, faults } = await checkPlanFile(planPath);
+  printFaults(console, faults, 20);
+  if (preparation === undefined) return false;
+  printTasks(console, preparation);
+  announce(
+    { console },
+    console.say("二、封存", "2. Freeze"),
+    console.say(
+      "名单、规则和每户的概率先固定下来，并用一个摘要代表。种子此时还不存在，所以没有人能按结果挑名单。",
+      "Lists, rules and every chance are fixed now and stand behind one digest. The seed does not exist yet, so nobody can fit a list to it.",
+    ),
+  );
+  await pause({ console, ask }, console.say("现在封存。", "Freeze now."));
+  await freeze(planPath, directory, {
+    signer,
+    now: new Date(),
+    version,
+    ...(previous === undefined ? {} : { previous }),
+  });
+  return true;
+}
+
+/** Shows the digest until somebody has read its end back: the one thing from outside that a forger cannot change. */
+async function showCommitment(room: Room, commitment: Commitment, digest: string): Promise<void> {
+  const { console, directory } = room;
+  console.print(console.say("封存摘要：", "Commitment digest:"));
+  for (const line of largeDigest(digest)) console.print(`    ${line}`);
+  console.print(
+    console.say(
+      "请在场的人抄录或拍照。以后任何人改动名单或规则，摘要都会不同。",
+      "Write it down or photograph it. Whoever changes lists or rules later gets another digest.",
+    ),
+  );
+  for (const path of writeFreezeForms(directory, commitment))
+    console.print(console.say(`  请打印：${path}`, `  print: ${path}`));
+  if (commitment.sources.some(({ kind }) => kind === "secret"))
+    console.print(
+      console.say(
+        "  密封纸装入信封、当众封口，交纪检监察部门保管：电脑坏了也能完成本次抽取。",
+        "  Seal the secret sheet in an envelope for the discipline office: a broken computer is no reason to draw again.",
+      ),
+    );
+  const end = digest.slice(-4);
+  for (;;) {
+    const read = await answer(
+      room,
+      console.say("请见证人读出抄下的最后四个字符：", "A witness reads back the last four characters: "),
+    );
+    if (read.toLowerCase() === end) return;
+    console.note(
+      console.say("与摘要不符，请再核对抄录的内容。", "that is not the end of the digest; compare again."),
+    );
+  }
+}
+
+function isDone(directory: string, file: string): boolean {
+  return existsSync(join(directory, file));
+}
+
+async function openAndDraw(room: Room, commitment: Commitment): Promise<void> {
+  const { console, directory, signer } = room;
+  if (!isDone(directory, "opening.json")) await contribute(room, commitment);
+  const { seed } = openDraw(directory, { signer, now: new Date() });
+  announce(
+    room,
+    console.say("六、种子和抽取", "6. Seed and draw"),
+    console.say(
+      "种子由封存摘要和各方的值一起算出，少一方、改一字都不同；名单由种子算出，人人可以重算。",
+      "The seed is computed from the commitment and everybody's value; the list from the seed. Anybody can compute both again.",
+    ),
+  );
+  if (isSealed(commitment.plan))
+    console.print(console.say("名单封存，种子不显示。", "The list is sealed, so the seed is not shown."));
+  else console.print(`  ${groupDigest(seed)}`);
+  printDrawn(console, directory, runDraw(directory, signer));
+}
+
+async function finish(room: Room, { plan }: Commitment): Promise<ExitCode> {
+  const { console, directory } = room;
+  announce(room, console.say("八、打印和核验", "8. Print and verify"));
+  for (const [file, part] of recordFormParts(isSealed(plan))) {
+    const path = writeForm(directory, file, recordForm(directory, part));
+    console.print(console.say(`  请打印：${path}`, `  print: ${path}`));
+  }
+  await pause(room, console.say("请在场的人在记录单上签名、盖章。", "Everybody signs the record form."));
+  return runVerify(console, directory, { brief: true });
+}
+
+async function conduct(room: Room): Promise<ExitCode> {
+  const { directory } = room;
+  const { commitment, bytes } = readCommitment(directory);
+  if (!hasContributions(directory) && !isDone(directory, "opening.json")) {
+    await showCommitment(room, commitment, nodeSha256(bytes));
+    await countersign(room, commitment);
+  }
+  await openAndDraw(room, commitment);
+  await attestAll(room, commitment);
+  return finish(room, commitment);
+}
+
+/** The draw directory of a session: the one that is named, or, for a plan, a folder with the plan's id beside it. */
+function directoryOf(
+  target: string,
+  output: string | undefined,
+): { directory: string; plan: string | undefined } {
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
+    return { directory: target, plan: undefined };
+  const { plan } = readPlanFile(target);
+  const id = (plan as Plan | undefined)?.id ?? "draw";
+  return { directory: output ?? join(dirname(resolve(target)), id), plan: target };
+}
+
+/** `dualdraw session PLAN|DIR`: one guided run with people watching; it can be left at any step and gone on with later. */
+export async function runSession(
+  console: Console,
+  target: string,
+  options: SessionOptions,
+): Promise<ExitCode> {
+  const { directory, plan } = directoryOf(target, options.output);
+  const ask = openAsk();
+  try {
+    const signer = await openSessionSigner(console, ask, options);
+    if (plan !== undefined && !isDone(directory, "commitment.json"))
+      if (!(await checkAndFreeze({ console, ask, signer }, plan, directory, options.previous)))
+        return EXIT.badInput;
+    return await withDrawLock(directory, () => conduct({ console, ask, directory, signer }));
+  } catch (error) {
+    if (!(error instanceof SessionLeft)) throw error;
+    console.note(
+      console.say(
+        `已离开。已录入的内容都已保存；继续：dualdraw session ${directory}`,
+        `Left. Everything entered is kept; to go on: dualdraw session ${directory}`,
+      ),
+    );
+    return EXIT.incomplete;
+  } finally {
+    ask.close();
+  }
+}

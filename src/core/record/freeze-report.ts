@@ -1,0 +1,163 @@
+import { levelOf } from "../fault/fault.js";
+import type { FaultList } from "../fault/fault-list.js";
+import { SMALL_CELL } from "../pool/check-pool.js";
+import { deriveRehearsalSeed } from "../seed/opening.js";
+import type { HatAttempt } from "../staffing/hat.js";
+import { computeLoads } from "../staffing/load.js";
+import type { Digest, Sha256 } from "../text/hash.js";
+import { compareText } from "../text/order.js";
+import { computeDraw } from "./draw.js";
+import type { FrameComparison } from "./frame-comparison.js";
+import type { Preparation } from "./prepare.js";
+
+/** A warning of the checks and how often it was given. */
+export interface ReportedWarning {
+  readonly code: string;
+  readonly count: number;
+}
+
+/** How much chance the people's part of the draw leaves, estimated by rehearsals of the draw. */
+export interface PeopleReport {
+  /** Number of rehearsals; more for small draws. */
+  readonly rehearsals: number;
+  /** Starting loads of the people who can be drawn. */
+  readonly leastLoad: number;
+  readonly greatestLoad: number;
+  /** Slots in all rehearsals, and those whose hat held fewer than 3 people when the pick stood. */
+  readonly slots: number;
+  readonly smallHats: number;
+  /** The largest chance, in hundredths of a percent, that one person is sent to one object if that object is drawn. */
+  readonly largestChance: number;
+}
+
+/** What the frames showed against those of an earlier commitment. */
+export interface ComparedFrames {
+  readonly commitment: Digest;
+  readonly frames: Readonly<Record<string, FrameComparison>>;
+}
+
+/** What a freeze reports beside the cells: the cheapest steering is done before the lists are fixed. */
+export interface FreezeReport {
+  readonly warnings: readonly ReportedWarning[];
+  /** Cells with fewer than 5 objects. */
+  readonly smallCells: number;
+  readonly people: PeopleReport;
+  /** Absent where no earlier draw was given to compare with. */
+  readonly previous?: ComparedFrames;
+}
+
+const SMALL_HAT = 3;
+const MOST_REHEARSALS = 10;
+/** Objects and (ten times) visits that all rehearsals together may cost. */
+const REHEARSAL_WORK = 200_000;
+const CERTAIN = 10_000;
+
+function countRehearsals({ registries, tasks }: Preparation): number {
+  const visits = tasks.reduce((sum, task) => sum + task.fit.target, 0);
+  const work = Math.max(1, registries.objects.length, 10 * visits);
+  return Math.max(1, Math.min(MOST_REHEARSALS, Math.floor(REHEARSAL_WORK / work)));
+}
+
+/** Chances of the people of one rehearsal at one object: what is left, in ten-thousandths, of not having been picked yet. */
+type Misses = Map<string, Map<string, number>>;
+
+function addHat(misses: Misses, { visit, hat }: HatAttempt): void {
+  let people = misses.get(visit);
+  if (people === undefined) misses.set(visit, (people = new Map()));
+  for (const person of hat) {
+    const miss = people.get(person) ?? CERTAIN;
+    people.set(person, Math.floor((miss * (hat.length - 1)) / hat.length));
+  }
+}
+
+/** Sums over rehearsals, by object and person, and how often the object was visited. */
+class ChanceSums {
+  readonly #sums: Misses = new Map();
+  readonly #visits = new Map<string, number>();
+
+  add(misses: Misses): void {
+    for (const [visit, people] of misses) {
+      this.#visits.set(visit, (this.#visits.get(visit) ?? 0) + 1);
+      let sums = this.#sums.get(visit);
+      if (sums === undefined) this.#sums.set(visit, (sums = new Map()));
+      for (const [person, miss] of people) sums.set(person, (sums.get(person) ?? 0) + CERTAIN - miss);
+    }
+  }
+
+  greatest(): number {
+    let greatest = 0;
+    for (const [visit, people] of this.#sums) {
+      const visits = this.#visits.get(visit) ?? 1;
+      for (const sum of people.values()) greatest = Math.max(greatest, Math.floor(sum / visits));
+    }
+    return greatest;
+  }
+}
+
+/**
+ * Rehearses the draw with seeds that follow from its id and looks into the hats. Where picks were passed over, the hat of the pick that
+ * stood counts: whoever was passed over could not have stood.
+ */
+function reportPeople(preparation: Preparation, sha256: Sha256): PeopleReport {
+  const { plan, registries, history } = preparation;
+  const rehearsals = countRehearsals(preparation);
+  const loads = computeLoads(plan, registries.inspectors, history);
+  const sums = new ChanceSums();
+  let slots = 0;
+  let smallHats = 0;
+  for (let k = 1; k <= rehearsals; k++) {
+    const misses: Misses = new Map();
+    computeDraw(preparation, deriveRehearsalSeed(plan.id, k, sha256), sha256, (attempt) => {
+      if (!attempt.stands) return;
+      slots++;
+      if (attempt.hat.length < SMALL_HAT) smallHats++;
+      addHat(misses, attempt);
+    });
+    sums.add(misses);
+  }
+  return {
+    rehearsals,
+    leastLoad: loads.reduce((least, load) => Math.min(least, load), loads[0] ?? 0),
+    greatestLoad: loads.reduce((greatest, load) => Math.max(greatest, load), 0),
+    slots,
+    smallHats,
+    largestChance: sums.greatest(),
+  };
+}
+
+function countWarnings(faults: FaultList): ReportedWarning[] {
+  return [...faults.counts]
+    .filter(([code]) => levelOf(code) === "warning")
+    .map(([code, count]) => ({ code, count }))
+    .sort((a, b) => compareText(a.code, b.code));
+}
+
+/** The part of a freeze report that everybody can recompute from the frames: all but the warnings of the original files. */
+export function computeReport(
+  preparation: Preparation,
+  sha256: Sha256,
+): Pick<FreezeReport, "smallCells" | "people"> {
+  const cells = preparation.tasks.flatMap(({ pool }) => pool.cells);
+  return {
+    smallCells: cells.filter(({ base }) => base < SMALL_CELL).length,
+    people: reportPeople(preparation, sha256),
+  };
+}
+
+/**
+ * The freeze report.
+ *
+ * @param warnings of the check of the files as handed in
+ */
+export function formReport(
+  preparation: Preparation,
+  warnings: FaultList,
+  previous: ComparedFrames | undefined,
+  sha256: Sha256,
+): FreezeReport {
+  return {
+    warnings: countWarnings(warnings),
+    ...computeReport(preparation, sha256),
+    ...(previous === undefined ? {} : { previous }),
+  };
+}

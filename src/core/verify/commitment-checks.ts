@@ -1,0 +1,179 @@
+import { FaultList } from "../fault/fault-list.js";
+import { parsePlan } from "../plan/parse-plan.js";
+import { countedBits, LEAST_BITS } from "../plan/check-sources.js";
+import type { Plan } from "../plan/plan.js";
+import { listExtraColumns } from "../pool/pool.js";
+import { digestFile } from "../record/commitment.js";
+import { compareFrames } from "../record/frame-comparison.js";
+import { computeReport } from "../record/freeze-report.js";
+import { checkDraw, describeTask } from "../record/prepare.js";
+import type { Commitment, FileDigest } from "../record/statements.js";
+import { encodeFrame, frameNames, parseFrames } from "../registry/frames.js";
+import { checkBeaconTime } from "../seed/beacon.js";
+import { formatJson } from "../text/json.js";
+import { dayInChina } from "../text/dates.js";
+import { sortedSet } from "../text/order.js";
+import { decodeUtf8 } from "../text/utf8.js";
+import { framesOf } from "./bundle.js";
+import type { Evidence } from "./evidence.js";
+import { absent, findingsOf, inFile, type Outcome, same, skipped } from "./outcome.js";
+import type { Finding } from "./report.js";
+
+/** Hours within which a draw must be opened, unless its plan says otherwise. */
+export const DEFAULT_OPEN_HOURS = 24;
+
+export function checkPlanFile(evidence: Evidence): Outcome {
+  const bytes = evidence.file("plan.json");
+  const { commitment } = evidence;
+  if (bytes === undefined || commitment === undefined)
+    return bytes === undefined ? absent("no plan.json") : skipped("needs commitment-form");
+  try {
+    const text = decodeUtf8(bytes)?.replace(/^\ufeff/, "") ?? "";
+    const plan = JSON.parse(text) as unknown;
+    const digest = same(commitment.planFile.sha256, evidence.sha256(bytes));
+    return formatJson(plan) === formatJson(commitment.plan) ? digest : same(commitment.plan, plan);
+  } catch {
+    return [{ file: "plan.json", expected: "JSON" }];
+  }
+}
+
+export function checkFramesDigest(evidence: Evidence): Outcome {
+  evidence.frames = framesOf(evidence.bundle);
+  const { frames } = evidence.commitment ?? {};
+  if (frames === undefined) return skipped("needs commitment-form");
+  const missing = frameNames.filter((name) => evidence.file(`frames/${name}.csv`) === undefined);
+  const findings = frameNames.flatMap((name) => {
+    const file = `frames/${name}.csv`;
+    const bytes = evidence.file(file);
+    if (bytes === undefined) return [];
+    const { sha256 = "", bytes: size = 0 } = frames[name] ?? {};
+    return inFile(file, same({ sha256, bytes: size }, digestFile(bytes, evidence.sha256)));
+  });
+  return findings.length === 0 && missing.length > 0 ? skipped(`missing: ${missing.join(", ")}`) : findings;
+}
+
+/** Reads the frames, compares them with their one spelling, and prepares the draw from them. */
+export function checkFramesForm(evidence: Evidence): Outcome {
+  const { frames, commitment } = evidence;
+  if (frames === undefined || commitment === undefined)
+    return skipped(frames === undefined ? "a frame is missing" : "needs commitment-form");
+  const { source, faults } = parseFrames(frames);
+  const findings = findingsOf(faults);
+  for (const name of frameNames) {
+    const again = encodeFrame(name, source);
+    if (evidence.sha256(again) !== evidence.sha256(frames[name]))
+      findings.push({ file: `frames/${name}.csv`, expected: "sorted rows in the frame's one spelling" });
+  }
+  const planFaults = new FaultList();
+  const plan = parsePlan(commitment.plan, planFaults);
+  if (plan === undefined) return [...findings, ...findingsOf(planFaults)];
+  findings.push(...inFile("frames/objects.csv", same(listExtraColumns(plan), source.extraColumns)));
+  const rows = [source.objects, source.inspectors, source.recusals, source.history, source.items].map(
+    (list) => list.length,
+  );
+  const committed = frameNames.map((name) => commitment.frames[name]?.rows);
+  findings.push(...same(committed, rows));
+  if (findings.length === 0) {
+    evidence.preparation = checkDraw(plan, source, planFaults);
+    evidence.planFaults = planFaults;
+  }
+  return findings;
+}
+
+/** Compares the files of a private folder with their committed digests. */
+export function checkFolder(
+  evidence: Evidence,
+  folder: string,
+  committed: Readonly<Record<string, FileDigest>> | undefined,
+): Outcome {
+  if (committed === undefined) return skipped("needs commitment-form");
+  const present = evidence.filesIn(folder);
+  if (present.length === 0) return absent(`no ${folder} in this copy`);
+  const unknown = present.filter((path) => !Object.hasOwn(committed, path.slice(folder.length + 1)));
+  const strays: Finding[] = unknown.map((file) => ({ file, expected: "no such file in the commitment" }));
+  const changed = Object.entries(committed).flatMap(([name, digest]): Finding[] => {
+    const file = `${folder}/${name}`;
+    const found = evidence.digestOf(file);
+    return found === digest.sha256 ? [] : [{ file, expected: digest.sha256, found: found ?? "missing" }];
+  });
+  return [...changed, ...strays];
+}
+
+/** Every signer of the plan must stand in the committed roster, in order; only one operator may be added in front. */
+function checkRoster({ plan, roster }: Commitment): Finding[] {
+  const planned = plan.roster ?? [];
+  const added = roster.length - planned.length;
+  const extra =
+    added === 1 && roster[0]?.role === "operator" && !planned.some((entry) => entry.role === "operator");
+  const committed = roster
+    .slice(extra ? 1 : 0)
+    .map(({ publicKey, ...entry }) => ({ ...entry, key: publicKey !== undefined }));
+  const expected = planned.map(({ key, ...entry }) => ({
+    ...entry,
+    required: entry.required ?? false,
+    key: key !== undefined,
+  }));
+  return same(expected, committed).map((finding) => ({ ...finding, at: `/roster${finding.at ?? ""}` }));
+}
+
+export function checkPlanRules({ planFaults, commitment }: Evidence): Outcome {
+  if (planFaults === undefined || commitment === undefined) return skipped("needs frames-form");
+  const { from } = commitment.plan.visitWindow;
+  const day = dayInChina(commitment.claimedTime);
+  const late =
+    day === undefined || day >= from
+      ? [{ at: "/claimedTime", expected: `before ${from}`, found: commitment.claimedTime }]
+      : [];
+  const registries = Object.keys(commitment.originals).map((name) => name.replace(/\..*/, ""));
+  const named = sortedSet(Object.keys(commitment.plan.registries));
+  return [
+    ...findingsOf(planFaults),
+    ...late,
+    ...same(named, sortedSet(registries)),
+    ...checkRoster(commitment),
+  ];
+}
+
+export function checkCells({ preparation, commitment }: Evidence): Outcome {
+  if (preparation === undefined || commitment === undefined) return skipped("needs plan-rules");
+  return same(preparation.tasks.map(describeTask), commitment.tasks);
+}
+
+function usesPseudonyms(plan: Plan): boolean {
+  return plan.publication?.people === "pseudonyms";
+}
+
+/** Recomputes what the freeze reported of cells and people and, with the earlier frames at hand, the comparison. */
+export function checkFreezeReport(evidence: Evidence): Outcome {
+  const { preparation, commitment, frames, options } = evidence;
+  if (preparation === undefined || commitment === undefined || frames === undefined)
+    return skipped("needs plan-rules");
+  const { smallCells, people, previous } = commitment.report;
+  const recomputed = same(computeReport(preparation, evidence.sha256), { smallCells, people });
+  if (options.previous === undefined || previous === undefined) return recomputed;
+  const withPeople = !usesPseudonyms(commitment.plan) && Object.hasOwn(previous.frames, "inspectors");
+  return [...recomputed, ...same(compareFrames(options.previous, frames, withPeople), previous.frames)];
+}
+
+/** The committed sources are the planned ones, bring enough bits, and a beacon comes after the commitment and in time. */
+export function checkCommittedSources({ commitment }: Evidence): Outcome {
+  if (commitment === undefined) return skipped("needs commitment-form");
+  const { plan, sources, claimedTime } = commitment;
+  const planned = (plan.sources ?? []).map((source, i) => {
+    const digest = (sources[i] as { sha256?: string } | undefined)?.sha256;
+    return source.kind === "secret" ? { kind: "secret", sha256: digest } : source;
+  });
+  const bits = (plan.sources ?? []).reduce(
+    (total, source) => total + countedBits(source, plan.roster ?? []),
+    0,
+  );
+  const weak =
+    bits < LEAST_BITS
+      ? [{ at: "/sources", expected: `at least ${LEAST_BITS} bits`, found: String(bits) }]
+      : [];
+  const faults = new FaultList();
+  for (const source of sources)
+    if (source.kind === "drand")
+      checkBeaconTime(source.at, claimedTime, plan.openWithinHours ?? DEFAULT_OPEN_HOURS, faults);
+  return [...same(planned, sources), ...weak, ...findingsOf(faults)];
+}

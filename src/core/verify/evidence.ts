@@ -1,0 +1,114 @@
+import { applyEvents, EventDesk, statedOutcome } from "../event/apply.js";
+import type { Standing } from "../event/standing.js";
+import { FaultList } from "../fault/fault-list.js";
+import type { Attestation } from "../record/attestation.js";
+import type { DrawEvent } from "../record/events.js";
+import type { Preparation } from "../record/prepare.js";
+import { parseStatement, type Statements } from "../record/read-statement.js";
+import { kindOf, statementFile, type StatementName, envelopeFile } from "../record/statement-name.js";
+import type { Commitment, DrawLists, RecordStatement } from "../record/statements.js";
+import type { Frames } from "../registry/frames.js";
+import type { Opening } from "../seed/opening.js";
+import { type Envelope, envelopeHolds, parseEnvelope } from "../signing/envelope.js";
+import type { Sha256 } from "../text/hash.js";
+import { sortedSet } from "../text/order.js";
+import type { Bundle } from "./bundle.js";
+import { findingsOf, type Outcome, skipped } from "./outcome.js";
+import type { Finding } from "./report.js";
+
+/** What a reader brings from outside the files. */
+export interface VerifyOptions {
+  /** A faster SHA-256 than the built-in one. */
+  readonly sha256?: Sha256;
+  /** Public keys (64 hex digits) that the reader knows from elsewhere: pinned. */
+  readonly trusted?: readonly string[];
+  /** What was written down or published on the day. */
+  readonly expected?: { readonly commitment?: string; readonly record?: string; readonly dice?: string };
+  /** Frames of the earlier draw with which the freeze compared. */
+  readonly previous?: Frames;
+}
+
+/** A statement that was read, with its name. */
+export interface Named<T> {
+  readonly name: StatementName;
+  readonly value: T;
+}
+
+/** The files of a draw and what the checks have read from them so far: later checks build on what earlier ones left here. */
+export class Evidence {
+  readonly bundle: Bundle;
+  readonly sha256: Sha256;
+  readonly options: VerifyOptions;
+  commitment: Commitment | undefined;
+  opening: Opening | undefined;
+  record: RecordStatement | undefined;
+  frames: Frames | undefined;
+  planFaults: FaultList | undefined;
+  preparation: Preparation | undefined;
+  lists: DrawLists | undefined;
+  attestations: Named<Attestation>[] = [];
+  events: Named<DrawEvent>[] = [];
+  standing: Standing | undefined;
+  readonly #envelopes = new Map<StatementName, Envelope | undefined>();
+
+  constructor(bundle: Bundle, sha256: Sha256, options: VerifyOptions) {
+    this.bundle = bundle;
+    this.sha256 = sha256;
+    this.options = options;
+  }
+
+  file(path: string): Uint8Array | undefined {
+    return this.bundle.files.get(path);
+  }
+
+  digestOf(path: string): string | undefined {
+    const bytes = this.file(path);
+    return bytes === undefined ? undefined : this.sha256(bytes);
+  }
+
+  /** Names of the statements of a folder, `attestations` or `events`, in order; strange file names are left to the form check. */
+  filesIn(folder: string): string[] {
+    return sortedSet([...this.bundle.files.keys()].filter((path) => path.startsWith(`${folder}/`)));
+  }
+
+  /** Reads one statement and checks its form. */
+  read<N extends StatementName, K extends keyof Statements>(
+    name: N,
+    keep: (value: Statements[K]) => void,
+  ): Outcome {
+    const file = statementFile(name);
+    const bytes = this.file(file);
+    if (bytes === undefined) return skipped(`no ${file}`);
+    const faults = new FaultList();
+    const value = parseStatement(kindOf(name), bytes, faults, file);
+    if (value !== undefined) keep(value as Statements[K]);
+    return findingsOf(faults);
+  }
+
+  /** The envelope of a statement, if it is canonical and around exactly that statement. */
+  envelope(name: StatementName): Envelope | undefined {
+    if (!this.#envelopes.has(name)) {
+      const bytes = this.file(envelopeFile(name));
+      const statement = this.file(statementFile(name));
+      const envelope = bytes === undefined ? undefined : parseEnvelope(bytes);
+      const holds =
+        envelope !== undefined && statement !== undefined && envelopeHolds(envelope, kindOf(name), statement);
+      this.#envelopes.set(name, holds ? envelope : undefined);
+    }
+    return this.#envelopes.get(name);
+  }
+
+  /** Applies the events to the recomputed draw; the findings say where one is refused or states another outcome. */
+  applyEvents(compare: (expected: unknown, found: unknown) => Finding[]): Finding[] {
+    const { preparation, record } = this;
+    if (preparation === undefined || record === undefined) return [];
+    const faults = new FaultList();
+    const different: Finding[] = [];
+    const events = this.events.map(({ value }) => value);
+    this.standing = applyEvents(new EventDesk(preparation, record), events, faults, (event, outcome) => {
+      const file = statementFile(`event-${event.number.toString().padStart(3, "0")}`);
+      for (const finding of compare(outcome, statedOutcome(event))) different.push({ ...finding, file });
+    });
+    return [...findingsOf(faults), ...different];
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  type Commitment,
+  type ComparedFrames,
+  formatFractionText,
+  type FreezeReport,
+} from "../core/index.js";
+import { dataTable, factTable, formatPage, groupDigest, html, type Html, qrCode } from "./page.js";
+import { ROLE_NAMES, wordInstant, wordSource } from "./wording.js";
+
+/** What the freeze form needs. */
+export interface FreezeFormInput {
+  readonly commitment: Commitment;
+  readonly digest: string;
+  /** A sentence for a warning code. */
+  readonly wordWarning: (code: string) => string;
+}
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  region: "行政区划",
+  industry: "行业",
+  type: "对象类型",
+  status: "登记状态",
+  tags: "监管标签",
+  departments: "监管部门",
+  exempt: "豁免",
+  "cool-down": "近期已检查",
+  "yearly-cap": "已达年度次数上限",
+  cycle: "本周期已检查",
+};
+
+const FRAME_NAMES: Readonly<Record<string, string>> = {
+  objects: "检查对象",
+  inspectors: "执法检查人员",
+  recusals: "回避",
+  history: "历史抽查",
+  items: "抽查事项",
+};
+
+function wordCounts(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).map(([name, count]) => `${FIELD_NAMES[name] ?? name}${count}`);
+  return parts.length === 0 ? "无" : parts.join("，");
+}
+
+/** The task table with every cell and its exact probability. */
+export function taskTables(commitment: Commitment): Html {
+  const { tasks, plan } = commitment;
+  return html`${tasks.map((task, i) => {
+    const cells = task.cells.map((cell) => [
+      cell.key.join(" / ") || "（全部）",
+      cell.base,
+      cell.eligible,
+      cell.ratio === undefined ? "—" : formatFractionText(cell.ratio),
+      `${cell.probability}（${formatFractionText(cell.probability)}）`,
+    ]);
+    return html`<h2>任务 ${task.id} ${plan.tasks[i]?.title ?? ""}</h2>
+<p>基数${task.base}，可抽取${task.eligible}，要求抽取${task.requested}，将抽取${task.target}${task.shortfall > 0 ? `，不足${task.shortfall}` : ""}。不在范围内：${wordCounts(task.outOfScope)}。不参加抽取：${wordCounts(task.excluded)}。</p>
+${dataTable(["分层", "基数", "可抽取", "抽查比例", "每户被抽查概率"], cells)}`;
+  })}`;
+}
+
+function comparison({ commitment, frames }: ComparedFrames): Html {
+  const rows = Object.entries(frames).map(([name, { added, removed, changed }]) => [
+    FRAME_NAMES[name] ?? name,
+    added,
+    removed,
+    Object.entries(changed)
+      .map(([column, count]) => `${column} ${count}`)
+      .join("，") || "无",
+  ]);
+  return html`<h2>与上次封存相比</h2>
+<p class="small">上次封存摘要 ${commitment.slice(0, 16)}…</p>
+${dataTable(["名录库", "新增", "减少", "按列变动"], rows)}`;
+}
+
+function reportSection(report: FreezeReport, wordWarning: (code: string) => string): Html {
+  const { people, smallCells, warnings, previous } = report;
+  const facts: [string, string][] = [
+    ["不足5户的分层", String(smallCells)],
+    ["人员初始负担", `最少${people.leastLoad}，最多${people.greatestLoad}`],
+    ["签筒少于3人", `演练${people.rehearsals}次，共${people.slots}个席位，其中${people.smallHats}个`],
+    [
+      "同一人查同一户",
+      `某户被抽中时，某一人被派去的最大机会约为${formatFractionText(`${people.largestChance}/10000`)}（演练估计）`,
+    ],
+  ];
+  const rows = warnings.map(({ code, count }) => [wordWarning(code), count]);
+  return html`<h2>封存报告</h2>${factTable(facts)}
+${rows.length === 0 ? html`<p>检查没有警告。</p>` : dataTable(["检查时的警告", "次数"], rows)}
+${previous === undefined ? html`<p class="small">没有与上次封存的名录库比较。</p>` : comparison(previous)}`;
+}
+
+/** 封存单: commitment digest, what is fixed, the freeze report, and room for the witnesses. */
+export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeFormInput): string {
+  const { plan, frames, sources, roster, claimedTime, tool, voids } = commitment;
+  const sizes = Object.entries(frames).map(([name, { rows }]) => `${FRAME_NAMES[name] ?? name}${rows}条`);
+  const signers = roster.map(({ role, name, organisation = "" }) => [
+    `${ROLE_NAMES[role] ?? role}`,
+    [name, organisation].filter((text) => text !== "").join("，"),
+    "",
+  ]);
+  const rows = signers.map(
+    ([role = "", name = "", blank = ""]) =>
+      html`<tr><td>${role}</td><td>${name}</td><td>${blank}</td><td></td></tr>`,
+  );
+  return formatPage(
+    `封存单 ${plan.id}`,
+    html`<h1>抽查名单和规则封存单</h1>
+<div class="row"><div>${factTable([
+      ["组织单位", plan.authority],
+      ["任务", `${plan.id} ${plan.title}`],
+      ["封存时间", wordInstant(claimedTime)],
+      ["检查期间", `${plan.visitWindow.from} 至 ${plan.visitWindow.to}`],
+      ["名录库", sizes.join("，")],
+      ["种子来源", html`${sources.map((source, i) => html`<div>${i + 1}. ${wordSource(source)}</div>`)}`],
+      ["软件", `${tool.name} ${tool.version}`],
+    ])}</div>${qrCode(digest, "封存摘要")}</div>
+<h2>封存摘要（请抄录或拍照）</h2>
+<div class="digest large keep">${groupDigest(digest)}</div>
+<p class="small">名录库、计划和每户概率自此固定，并由此摘要代表：改动任何一处，摘要就不同，种子也就不同。此时种子尚不存在。</p>`,
+    voids.length === 0
+      ? html``
+      : html`<h2>同一任务此前作废的抽取</h2>${dataTable(
+          ["编号", "封存摘要", "原因", "未交出数值的来源"],
+          voids.map((entry) => [
+            entry.draw,
+            `${entry.commitment.slice(0, 16)}…`,
+            entry.reason,
+            entry.withheld.join("，"),
+          ]),
+        )}`,
+    reportSection(commitment.report, wordWarning),
+    taskTables(commitment),
+    html`<div class="keep"><h2>见证人（本人此时不知道任何一方的种子数值）</h2>
+<table class="sign"><thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
+  );
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Beacon,
+  BEACON_FILE,
+  checkContribution,
+  type Commitment,
+  type Contribution,
+  encodeJson,
+  FaultList,
+  findBeaconFault,
+  findRound,
+  instantOfRound,
+  labelOf,
+  refuse,
+  refuseErrors,
+  type Source,
+  validateStatement,
+} from "../core/index.js";
+import { checkOpeningTime, readCommitment } from "./commitment-file.js";
+import { nodeSha256, SECRET_FILE } from "./draw-directory.js";
+import { withDrawLock } from "./draw-lock.js";
+import { isCode, SEALED, writeOnce } from "./durable-write.js";
+import { requireNotVoided } from "./events.js";
+import { readJson } from "./plan-file.js";
+import { readBytesIfAny } from "./read-file.js";
+
+const FOLDER = "contributions";
+
+function fileOf(directory: string, index: number): string {
+  return join(directory, FOLDER, `${index.toString().padStart(2, "0")}.json`);
+}
+
+/** The values that have been entered so far, by the index of their source. */
+export function readEntered(directory: string, sources: readonly Source[]): (Contribution | undefined)[] {
+  return sources.map((_, i) => {
+    const bytes = readBytesIfAny(fileOf(directory, i));
+    return bytes === undefined
+      ? undefined
+      : (JSON.parse(Buffer.from(bytes).toString("utf8")) as Contribution);
+  });
+}
+
+/** True once anybody's value is known: from then on nothing can be left out. */
+export function hasContributions(directory: string): boolean {
+  try {
+    return readdirSync(join(directory, FOLDER)).length > 0;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return false;
+    throw error;
+  }
+}
+
+/** The operator's secret beside the statements, if this computer has it. */
+export function readSecret(directory: string): string | undefined {
+  const bytes = readBytesIfAny(join(directory, SECRET_FILE));
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString("latin1").trim();
+}
+
+function isSame(a: Contribution, b: Contribution): boolean {
+  return Buffer.from(encodeJson(a)).equals(encodeJson(b));
+}
+
+/** Everybody else speaks before the beacon is out, and the beacon is entered last. */
+function checkOrder(
+  { sources }: Commitment,
+  entered: readonly (Contribution | undefined)[],
+  kind: Contribution["kind"],
+  now: Date,
+): void {
+  const beacon = sources.find((source) => source.kind === "drand");
+  if (beacon?.kind !== "drand" || kind === "secret") return;
+  const out = Date.parse(instantOfRound(findRound(beacon.at) ?? 0));
+  if (kind !== "drand") {
+    if (now.getTime() >= out) refuse("contribution-after-beacon", { at: beacon.at });
+    return;
+  }
+  const missing = sources.filter(
+    (source, i) => source.kind !== "drand" && source.kind !== "secret" && entered[i] === undefined,
+  );
+  if (missing.length > 0)
+    refuse("contribution-too-early", { source: "drand", missing: missing.map(labelOf).join(", ") });
+}
+
+/**
+ * Enters one value of the opening. It is checked, written and synced before this returns; entering the same value again is allowed,
+ * another one is refused: values are never replaced.
+ *
+ * @param index of the source in the commitment
+ */
+export function enterContribution(directory: string, index: number, value: Contribution, now: Date): void {
+  withDrawLock(directory, () => {
+    const { commitment } = readCommitment(directory);
+    requireNotVoided(directory);
+    const source = commitment.sources[index];
+    if (source === undefined) return refuse("contribution-unknown", {}, {}, value.kind);
+    const faults = new FaultList();
+    checkContribution(source, value, nodeSha256, faults);
+    refuseErrors(faults);
+    const entered = readEntered(directory, commitment.sources);
+    const known = entered[index];
+    if (known !== undefined) {
+      if (!isSame(known, value)) refuse("contribution-fixed", { source: labelOf(source) });
+      return;
+    }
+    checkOpeningTime(commitment, now);
+    checkOrder(commitment, entered, value.kind, now);
+    mkdirSync(join(directory, FOLDER), { recursive: true, mode: 0o700 });
+    writeOnce(fileOf(directory, index), encodeJson(value), SEALED);
+  });
+}
+
+/** Reads a beacon from a file, as the network's own interface gives it; fields that are not needed are dropped. */
+export function readBeaconFile(path: string): Beacon {
+  const { value } = readJson(path, path);
+  const { round, signature, randomness } = (value ?? {}) as Partial<Beacon>;
+  const beacon = { round, signature, randomness };
+  const [fault] = validateStatement("beacon", JSON.parse(JSON.stringify(beacon)));
+  if (fault !== undefined)
+    refuse("beacon-form", { reason: `${fault.at} ${fault.rule} ${fault.expected}` }, { file: path });
+  return beacon as Beacon;
+}
+
+/** Checks a beacon against the commitment, writes it beside the opening and enters its randomness. */
+export function enterBeacon(directory: string, beacon: Beacon, now: Date): void {
+  withDrawLock(directory, () => {
+    const { commitment } = readCommitment(directory);
+    const index = commitment.sources.findIndex(({ kind }) => kind === "drand");
+    const source = commitment.sources[index];
+    if (source?.kind !== "drand") return refuse("contribution-unknown", {}, {}, "drand");
+    const round = findRound(source.at) ?? 0;
+    const fault = findBeaconFault(beacon, round, nodeSha256);
+    if (fault !== undefined) refuse(fault, { round, at: source.at }, {}, String(beacon.round));
+    enterContribution(directory, index, { kind: "drand", round, value: beacon.randomness }, now);
+    writeOnce(join(directory, BEACON_FILE), encodeJson(beacon));
+  });
+}

@@ -1,0 +1,318 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import {
+  attestationName,
+  BEACON_FILE,
+  checkDraw,
+  chainHead,
+  computeDraw,
+  type Contribution,
+  decodeUtf8,
+  deriveSeed,
+  digestFile,
+  encodeFrame,
+  encodeJson,
+  encodeRows,
+  type DrawEvent,
+  EventDesk,
+  type EventRequest,
+  eventName,
+  FaultList,
+  formAttestation,
+  formCommitment,
+  formLists,
+  formOpening,
+  formReport,
+  type FrameSource,
+  type Frames,
+  frameNames,
+  HistoryParser,
+  InspectorParser,
+  ItemParser,
+  listExtraColumns,
+  type ListName,
+  type ListTable,
+  ObjectParser,
+  type Plan,
+  type Preparation,
+  pureSha256,
+  RecusalParser,
+  type RecordStatement,
+  refuseErrors,
+  type RosterEntry,
+  type RowSink,
+  sealEnvelope,
+  type SignedKind,
+  type Signer,
+  statementFile,
+  type StatementName,
+  envelopeFile,
+} from "../../core/index.js";
+import { makeCounty } from "../county.js";
+
+/** People who hold keys in a specimen. `stranger` stands in no roster. */
+export type Holder = "operator" | "discipline" | "deputy" | "stranger";
+
+/** A complete signed draw in memory, made from nothing but a number: always the same bytes. */
+export interface Specimen {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly lists: ReadonlyMap<ListName, ListTable>;
+  readonly signers: Readonly<Record<Holder, Signer>>;
+}
+
+/** Bytes that follow from a text; for specimens only, never for a draw. */
+function bytesFrom(text: string): Uint8Array {
+  return Uint8Array.from(pureSha256(`dualdraw specimen ${text}`).match(/../g) ?? [], (hex) =>
+    parseInt(hex, 16),
+  );
+}
+
+function makeSigner(holder: string): Signer {
+  const secret = bytesFrom(holder);
+  const publicKey = Array.from(ed25519.getPublicKey(secret), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+  return { publicKey, sign: (message) => ed25519.sign(message, secret) };
+}
+
+/** The public beacon of the specimens, as the network published it on that day. */
+const BEACON = {
+  round: 657413,
+  signature:
+    "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b",
+  randomness: "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587",
+};
+const DAY = "2023-09-15";
+const CLAIMED = `${DAY}T10:30:00Z`;
+const LATER = `${DAY}T12:00:00Z`;
+
+function specimenPlan(number: number): Plan {
+  const { plans } = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
+  const value = pureSha256(`witness ${number}`);
+  return {
+    ...(plans["plan.json"] as Plan),
+    sources: [
+      { kind: "secret" },
+      { kind: "witness", name: "派驻纪检监察组", sha256: pureSha256(value) },
+      { kind: "witness", name: "市民代表" },
+      { kind: "dice", sides: 10, count: 20 },
+      { kind: "drand", chain: "quicknet", at: `${DAY}T19:00:01+08:00` },
+    ],
+    roster: [
+      { role: "operator", name: "操作员", key: "operator.pub", required: true },
+      { role: "discipline", name: "派驻纪检监察组", key: "discipline.pub", required: true },
+      { role: "deputy", name: "人大代表", key: "deputy.pub" },
+      { role: "citizen", name: "市民代表", by: "paper" },
+    ],
+  };
+}
+
+function feed(rows: readonly (readonly string[])[], sink: RowSink): void {
+  rows.forEach((row, i) => (i === 0 ? sink.header(row, 1) : sink.row(row, i + 1)));
+}
+
+/** The registries of the specimen county, read by the same rules as the agency's files. */
+function readCounty(plan: Plan): {
+  source: FrameSource;
+  annex: readonly (readonly string[])[];
+  faults: FaultList;
+} {
+  const { tables } = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
+  const faults = new FaultList();
+  const table = (name: string): readonly (readonly string[])[] => tables[`${name}.csv`] ?? [];
+  const extraColumns = listExtraColumns(plan);
+  const objects = new ObjectParser("objects.csv", faults, extraColumns);
+  const inspectors = new InspectorParser("inspectors.csv", faults);
+  const recusals = new RecusalParser("recusals.csv", faults);
+  const history = new HistoryParser("history.csv", faults);
+  const items = new ItemParser("items.csv", faults);
+  const sinks: Readonly<Record<string, RowSink>> = { objects, inspectors, recusals, history, items };
+  for (const name of frameNames) feed(table(name), sinks[name] as RowSink);
+  const parsed = objects.finish();
+  const people = inspectors.finish().inspectors;
+  const parsedItems = items.finish();
+  const source: FrameSource = {
+    extraColumns,
+    objects: parsed.objects,
+    inspectors: people,
+    recusals: recusals.finish(parsed.objects, people).recusals,
+    history: history.finish(parsed.objects, people).history,
+    items: parsedItems.items,
+    itemCells: parsedItems.cells,
+  };
+  return { source, annex: parsed.annex, faults };
+}
+
+/** Puts the files of a specimen together, statement by statement. */
+class SpecimenBuilder {
+  readonly files = new Map<string, Uint8Array>();
+  readonly signers: Readonly<Record<Holder, Signer>> = {
+    operator: makeSigner("operator"),
+    discipline: makeSigner("discipline"),
+    deputy: makeSigner("deputy"),
+    stranger: makeSigner("stranger"),
+  };
+  readonly #plan: Plan;
+  readonly #number: number;
+
+  constructor(number: number) {
+    this.#number = number;
+    this.#plan = specimenPlan(number);
+  }
+
+  #write(name: StatementName, statement: unknown, kind: SignedKind, holders: readonly Holder[]): string {
+    const bytes = encodeJson(statement);
+    this.files.set(statementFile(name), bytes);
+    const signers = holders.map((holder) => this.signers[holder]);
+    this.files.set(envelopeFile(name), sealEnvelope(kind, bytes, signers));
+    return pureSha256(bytes);
+  }
+
+  #freeze(): { preparation: Preparation; digest: string; roster: readonly RosterEntry[]; secret: string } {
+    const { source, annex, faults } = readCounty(this.#plan);
+    const preparation = checkDraw(this.#plan, source, faults);
+    refuseErrors(faults);
+    const planBytes = encodeJson(this.#plan);
+    const frames = Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, source)])) as Frames;
+    const annexBytes = encodeRows([["id", "address", "legalRepresentative", "phone"], ...annex]);
+    const originals = Object.fromEntries(frameNames.map((name) => [`${name}.csv`, frames[name]]));
+    const secret = pureSha256(`secret ${this.#number}`);
+    const roster = (this.#plan.roster ?? []).map(({ key, ...entry }): RosterEntry => {
+      const holder = key?.replace(".pub", "") as Holder | undefined;
+      const publicKey = holder === undefined ? {} : { publicKey: this.signers[holder].publicKey };
+      return { ...entry, required: entry.required ?? false, ...publicKey };
+    });
+    const digests = (
+      files: Readonly<Record<string, Uint8Array>>,
+    ): Record<string, ReturnType<typeof digestFile>> =>
+      Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, digestFile(bytes, pureSha256)]));
+    const commitment = formCommitment(
+      {
+        preparation: preparation as Preparation,
+        planFile: digestFile(planBytes, pureSha256),
+        frames,
+        originals: digests(originals),
+        annex: digests({ "objects.csv": annexBytes }),
+        secretDigest: pureSha256(secret),
+        roster,
+        claimedTime: CLAIMED,
+        version: "specimen",
+        report: formReport(preparation as Preparation, faults, undefined, pureSha256),
+        voids: [],
+      },
+      pureSha256,
+    );
+    this.files.set("plan.json", planBytes);
+    for (const name of frameNames) this.files.set(`frames/${name}.csv`, frames[name]);
+    for (const [name, bytes] of Object.entries(originals)) this.files.set(`originals/${name}`, bytes);
+    this.files.set("annex/objects.csv", annexBytes);
+    const digest = this.#write("commitment", commitment, "commitment", ["operator", "discipline", "deputy"]);
+    return { preparation: preparation as Preparation, digest, roster, secret };
+  }
+
+  #open(commitment: string, secret: string): string {
+    const contributions: Contribution[] = [
+      { kind: "secret", value: secret },
+      { kind: "witness", name: "派驻纪检监察组", value: pureSha256(`witness ${this.#number}`) },
+      { kind: "witness", name: "市民代表", value: "云溪九月晴" },
+      { kind: "dice", value: "31415926535897932384" },
+      { kind: "drand", round: BEACON.round, value: BEACON.randomness },
+    ];
+    this.files.set(BEACON_FILE, encodeJson(BEACON));
+    return this.#write("opening", formOpening(commitment, contributions), "opening", [
+      "operator",
+      "discipline",
+    ]);
+  }
+
+  #attest(commitment: string, record: string): void {
+    const { roster } = JSON.parse(decodeUtf8(this.files.get("commitment.json") as Uint8Array) ?? "") as {
+      roster: RosterEntry[];
+    };
+    const digests = { commitment, record };
+    const say = (signer: number, holder: Holder, reservation?: string): void => {
+      const input = { signer, ...(reservation === undefined ? {} : { reservation }) };
+      const value = formAttestation({ roster } as never, digests, input);
+      this.#write(attestationName(signer), value, "attestation", [holder]);
+    };
+    say(2, "discipline");
+    say(3, "deputy", "骰子落地后重掷一次");
+    say(4, "operator");
+  }
+
+  /** Two events: an object that is closed gives way, then a person who is ill. */
+  #happen(
+    preparation: Preparation,
+    record: RecordStatement,
+    digests: { commitment: string; record: string },
+  ): void {
+    const desk = new EventDesk(preparation, record);
+    let standing = desk.begin();
+    let last: string | undefined;
+    const happen = (number: number, request: EventRequest, code: string): void => {
+      const applied = desk.apply(standing, request);
+      if ("code" in applied)
+        throw new RangeError(`expected an event that the rules allow, got ${applied.code}`);
+      standing = applied.standing;
+      const event = {
+        schema: "dualdraw/event/v1",
+        number,
+        previous: chainHead(digests, last),
+        ...digests,
+        claimedTime: LATER,
+        reason: { code, text: "" },
+        evidence: [],
+        ...request,
+        outcome: applied.outcome,
+      } as DrawEvent;
+      last = this.#write(eventName(number), event, "event", ["operator", "discipline"]);
+    };
+    const closed = record.tasks
+      .flatMap(({ cells }) => cells)
+      .find(({ drawn, reserves }) => drawn.length > 0 && reserves.length > 0);
+    const object = closed?.drawn[0] ?? "";
+    happen(1, { kind: "replace-object", object }, "closed");
+    const visit = standing.visits.find(({ slots }) => slots.length > 0);
+    const slot = visit?.slots[0];
+    happen(
+      2,
+      {
+        kind: "replace-person",
+        object: visit?.object ?? "",
+        slot: slot?.slot ?? 0,
+        inspector: slot?.inspector ?? "",
+      },
+      "ill",
+    );
+  }
+
+  build(): Specimen {
+    const { preparation, digest, secret } = this.#freeze();
+    const opening = this.#open(digest, secret);
+    const seed = deriveSeed(this.files.get("opening.json") as Uint8Array, pureSha256);
+    const drawn = computeDraw(preparation, seed);
+    const record: RecordStatement = {
+      schema: "dualdraw/record/v1",
+      commitment: digest,
+      opening,
+      seed,
+      ...drawn,
+    };
+    const recordDigest = this.#write("record", record, "record", ["operator", "discipline"]);
+    this.#attest(digest, recordDigest);
+    this.#happen(preparation, record, { commitment: digest, record: recordDigest });
+    const lists = new Map(Object.entries(formLists(drawn, preparation.registries))) as Map<
+      ListName,
+      ListTable
+    >;
+    return { files: this.files, lists, signers: this.signers };
+  }
+}
+
+/**
+ * A complete draw with every source, several signers, attestations and events.
+ *
+ * @param number another number is another draw of the same plan: the operator's second try
+ */
+export function makeSpecimen(number: number): Specimen {
+  return new SpecimenBuilder(number).build();
+}
