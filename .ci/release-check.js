@@ -105,6 +105,7 @@ async function checkProgram() {
   expect(/^list: valid/m.test(verified), "verify does not say valid");
   const form = (await run("./dualdraw", ["form", "record", "county/draw"])).trim();
   expect(readFileSync(join(folder, form), "utf8").includes("</html>"), "the form is not a page");
+  await run("./dualdraw", ["selftest"]);
 }
 
 /** Workbooks are read by a worker thread whose code is taken from functions as text: what bundling breaks first. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { mkdirSync } from "node:fs";
 import {
   type Commitment,
   createFault,
@@ -20,7 +19,7 @@ import { formatSecretSheet } from "../forms/secret-sheet.js";
 import { readCommitment } from "../node/commitment-file.js";
 import { readSecret } from "../node/contributions.js";
 import { nodeSha256, readBundle, readStep } from "../node/draw-directory.js";
-import { replaceFile, SEALED } from "../node/durable-write.js";
+import { makeFolder, replaceFile, SEALED } from "../node/durable-write.js";
 import { readStandingDraw } from "../node/events.js";
 import { readNotice } from "../node/publish.js";
 import type { Console } from "./console.js";
@@ -82,7 +81,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
 /** Writes one form into the draw directory, or where the user says; what would give the list away is readable by the owner alone. */
 export function writeForm(directory: string, file: string, html: string, output?: string): string {
   const path = output ?? join(directory, "forms", file);
-  if (output === undefined) mkdirSync(join(directory, "forms"), { recursive: true, mode: 0o700 });
+  if (output === undefined) makeFolder(join(directory, "forms"), 0o700);
   replaceFile(path, Buffer.from(html), SEALED);
   return path;
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { refuse } from "../core/index.js";
-import { isCode, writeOnce } from "../node/durable-write.js";
+import { isCode, makeFolder, writeOnce } from "../node/durable-write.js";
 import { type County, makeCounty } from "../sim/county.js";
 import { runCheck } from "./check-command.js";
 import type { Console } from "./console.js";
@@ -15,7 +15,7 @@ const SAMPLE_SEED = "dualdraw sample county";
 
 /** Writes registries and plans into an empty or new directory. */
 export function writeCounty(directory: string, { tables, plans }: County): void {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   for (const [name, rows] of Object.entries(tables))
     writeOnce(join(directory, name), Buffer.from(stringify(rows as string[][], { bom: true })));
   for (const [name, plan] of Object.entries(plans))

@@ -16,7 +16,7 @@ function toHtml(piece: Piece): string {
 /** Text for HTML; characters that hide or reorder text become visible escapes. */
 function escapeText(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Beacon,
@@ -20,7 +20,7 @@ import {
 import { checkOpeningTime, readCommitment } from "./commitment-file.js";
 import { nodeSha256, SECRET_FILE } from "./draw-directory.js";
 import { withDrawLock } from "./draw-lock.js";
-import { isCode, SEALED, writeOnce } from "./durable-write.js";
+import { isCode, makeFolder, SEALED, writeOnce } from "./durable-write.js";
 import { requireNotVoided } from "./events.js";
 import { readJson } from "./plan-file.js";
 import { readBytesIfAny } from "./read-file.js";
@@ -105,7 +105,7 @@ export function enterContribution(directory: string, index: number, value: Contr
     }
     checkOpeningTime(commitment, now);
     checkOrder(commitment, entered, value.kind, now);
-    mkdirSync(join(directory, FOLDER), { recursive: true, mode: 0o700 });
+    makeFolder(join(directory, FOLDER), 0o700);
     writeOnce(fileOf(directory, index), encodeJson(value), SEALED);
   });
 }

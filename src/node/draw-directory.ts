@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { readdirSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
@@ -23,7 +23,7 @@ import {
   statementFile,
   type StatementName,
 } from "../core/index.js";
-import { isCode, replaceFile, SEALED, syncDirectory, writeOnce } from "./durable-write.js";
+import { isCode, makeFolder, replaceFile, SEALED, writeOnce } from "./durable-write.js";
 import { readBytesIfAny, refuseRead } from "./read-file.js";
 
 /** Node's SHA-256, several times as fast as the pure one. */
@@ -72,11 +72,6 @@ export function writeStatement(
   addEnvelopeSignature(directory, name, bytes, signer.publicKey, signer.sign(message), mode);
 }
 
-/** Makes a folder whose name survives a power cut. */
-function makeFolder(path: string): void {
-  if (mkdirSync(path, { recursive: true }) !== undefined) syncDirectory(dirname(path));
-}
-
 /** A list for spreadsheets: UTF-8 with byte order mark, CRLF. */
 function encodeList(table: ListTable): Uint8Array {
   return Buffer.from(stringify(table as string[][], { bom: true, record_delimiter: "windows" }));
@@ -84,7 +79,7 @@ function encodeList(table: ListTable): Uint8Array {
 
 /** Writes the lists. They follow from the record, so an older copy is replaced. */
 export function writeLists(directory: string, lists: Lists): void {
-  mkdirSync(join(directory, "lists"), { recursive: true, mode: 0o700 });
+  makeFolder(join(directory, "lists"), 0o700);
   for (const name of listNames)
     replaceFile(join(directory, "lists", `${name}.csv`), encodeList(lists[name]), SEALED);
 }

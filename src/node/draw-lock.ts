@@ -25,9 +25,18 @@ function readBoot(): string {
   }
 }
 
+/** The account's name; a container may run under a number that has none. */
+function readUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "?");
+  }
+}
+
 function describeSelf(): Holder {
   const since = `${new Date().toISOString().slice(0, 19)}Z`;
-  return { user: userInfo().username, host: hostname(), process: process.pid, since, boot: readBoot() };
+  return { user: readUser(), host: hostname(), process: process.pid, since, boot: readBoot() };
 }
 
 function isRunning(pid: number): boolean {

@@ -3,6 +3,7 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -64,9 +65,18 @@ export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as { code?: string }).code ?? "");
 }
 
+const STALE_MS = 60_000;
+
+/** A lock is held for the moment of a rename; an old one was left by a power cut. */
+function clearStaleLock(lock: string): void {
+  const stats = statSync(lock, { throwIfNoEntry: false });
+  if (stats !== undefined && Date.now() - stats.mtimeMs > STALE_MS) rmSync(lock, { force: true });
+}
+
 /** A lock name keeps two writers apart; an empty file, left by a power cut, counts as not written. */
 function publishWithoutLinks(temporary: string, path: string): boolean {
   const lock = `${path}.lock`;
+  clearStaleLock(lock);
   closeSync(openSync(lock, "wx"));
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
@@ -92,7 +102,7 @@ function publish(temporary: string, path: string): boolean {
     return true;
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
-    if (!isCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP")) throw error;
+    if (!isCode(error, "EPERM", "EISDIR", "ENOTSUP", "ENOSYS", "EOPNOTSUPP")) throw error;
     return publishWithoutLinks(temporary, path);
   }
 }
@@ -105,13 +115,25 @@ export function writeOnce(path: string, bytes: Uint8Array, mode: number = OPEN):
   let taken: boolean;
   try {
     const temporary = writeTemporary(path, bytes, mode);
-    taken = !publish(temporary, path);
-    rmSync(temporary, { force: true });
+    try {
+      taken = !publish(temporary, path);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
     syncDirectory(dirname(path));
   } catch (error) {
     return refuseWrite(path, error);
   }
   if (taken && !readFileSync(path).equals(bytes)) refuse("file-exists", {}, { file: path });
+}
+
+/** Makes a folder, and the folders above it, whose names survive a power cut. Throws `file-unwritable`. */
+export function makeFolder(path: string, mode = 0o755): void {
+  try {
+    if (mkdirSync(path, { recursive: true, mode }) !== undefined) syncDirectory(dirname(path));
+  } catch (error) {
+    refuseWrite(path, error);
+  }
 }
 
 /** Replaces a file as a whole: readers see the old bytes or the new ones. */

@@ -218,7 +218,7 @@ function moveInto(partial: string, target: string): void {
   try {
     renameSync(partial, target);
   } catch (error) {
-    if (isCode(error, "ENOTEMPTY", "EEXIST", "EPERM")) refuse("directory-not-empty", {}, { file: target });
+    if (isCode(error, "ENOTEMPTY", "EEXIST")) refuse("directory-not-empty", {}, { file: target });
     throw error;
   }
 }

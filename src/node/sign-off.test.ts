@@ -186,33 +186,36 @@ describe("OpenSSH signatures", () => {
     return { line: `${type} ${key.toString("base64")}`, blob };
   }
 
-  withTool("ssh-keygen")("of hardware keys are those that the real ssh-keygen accepts, if the key was touched", async () => {
-    const { draw, folder } = await makeSupervisedDraw("frozen");
-    const request = formSigningRequest(draw, "commitment");
-    const secret = new Uint8Array(32).fill(5);
-    for (const [flags, accepted] of [
-      [1, true],
-      [5, true],
-      [0, false],
-    ] as const) {
-      const { line, blob } = signWithDevice(secret, request, flags);
-      const publicKey = Buffer.from(ed25519.getPublicKey(secret)).toString("hex");
-      expect(isSignatureOf(publicKey, request, blob)).toBe(accepted);
-      const [allowed, armour] = [join(folder, "allowed"), join(folder, "device.sig")];
-      writeFileSync(allowed, `witness ${line}\n`);
-      const lines = blob.toString("base64").match(/.{1,70}/g) ?? [];
-      writeFileSync(
-        armour,
-        ["-----BEGIN SSH SIGNATURE-----", ...lines, "-----END SSH SIGNATURE-----", ""].join("\n"),
-      );
-      const { status } = spawnSync(
-        "ssh-keygen",
-        ["-Y", "verify", "-f", allowed, "-I", "witness", "-n", "dualdraw", "-s", armour],
-        { input: request },
-      );
-      expect(status).toBe(0);
-    }
-  });
+  withTool("ssh-keygen")(
+    "of hardware keys are those that the real ssh-keygen accepts, if the key was touched",
+    async () => {
+      const { draw, folder } = await makeSupervisedDraw("frozen");
+      const request = formSigningRequest(draw, "commitment");
+      const secret = new Uint8Array(32).fill(5);
+      for (const [flags, accepted] of [
+        [1, true],
+        [5, true],
+        [0, false],
+      ] as const) {
+        const { line, blob } = signWithDevice(secret, request, flags);
+        const publicKey = Buffer.from(ed25519.getPublicKey(secret)).toString("hex");
+        expect(isSignatureOf(publicKey, request, blob)).toBe(accepted);
+        const [allowed, armour] = [join(folder, "allowed"), join(folder, "device.sig")];
+        writeFileSync(allowed, `witness ${line}\n`);
+        const lines = blob.toString("base64").match(/.{1,70}/g) ?? [];
+        writeFileSync(
+          armour,
+          ["-----BEGIN SSH SIGNATURE-----", ...lines, "-----END SSH SIGNATURE-----", ""].join("\n"),
+        );
+        const { status } = spawnSync(
+          "ssh-keygen",
+          ["-Y", "verify", "-f", allowed, "-I", "witness", "-n", "dualdraw", "-s", armour],
+          { input: request },
+        );
+        expect(status).toBe(0);
+      }
+    },
+  );
 });
 
 describe("attestations", () => {

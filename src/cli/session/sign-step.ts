@@ -13,8 +13,7 @@ import {
   statementFile,
   type StatementName,
 } from "../../core/index.js";
-import { mkdirSync } from "node:fs";
-import { replaceFile, SEALED } from "../../node/durable-write.js";
+import { makeFolder, replaceFile, SEALED } from "../../node/durable-write.js";
 import { readBytesIfAny } from "../../node/read-file.js";
 import { attest, formSigningRequest, importSignature } from "../../node/sign-off.js";
 import { announce, answer, pause, type Room } from "./room.js";
@@ -37,7 +36,7 @@ async function collectSignature(
   const { publicKey } = entry;
   if (publicKey === undefined || publicKey === signer?.publicKey || hasSigned(room, name, publicKey)) return;
   const request = join(directory, "requests", `${name}.tosign`);
-  mkdirSync(join(directory, "requests"), { recursive: true, mode: 0o700 });
+  makeFolder(join(directory, "requests"), 0o700);
   replaceFile(request, formSigningRequest(directory, name), SEALED);
   console.print(
     console.say(`  待${entry.name}签名：${request}`, `  to be signed by ${entry.name}: ${request}`),
