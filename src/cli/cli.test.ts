@@ -57,6 +57,8 @@ describe("the command line", () => {
     expect(stdout).toContain("（缺少：items）");
     expect(stdout).toContain("（本副本不含 annex）");
     expect(stdout).not.toMatch(/needs|missing|no [a-z]+ in/);
+    // No reason is left in English.
+    expect(stdout.match(/（(?!缺少|须先通过)[a-z' ]+）/g)).toBeNull();
   });
 
   it("speaks the language of the locale", () => {

@@ -16,6 +16,21 @@ export function addDrawCommands(set: CommandSet): void {
     .action(async (plan: string, options: { show: number }) =>
       set.finish(await runCheck(set.console(), plan, options)),
     );
+  addFreeze(set);
+  addValues(set);
+  const draw = set.add({
+    usage: "draw <dir>",
+    does: ["抽取对象和人员，写出记录和名单", "draw objects and people; write the record and the lists"],
+    examples: ["dualdraw draw RD-2026-014 --key operator.key"],
+  });
+  set
+    .withSigning(draw)
+    .action(async (directory: string, options: SigningOptions) =>
+      set.finish(await runDrawCommand(set.console(), directory, options)),
+    );
+}
+
+function addFreeze(set: CommandSet): void {
   const freeze = set.add({
     usage: "freeze <plan>",
     does: ["封存：固定名单和规则", "fix lists and rules before any randomness exists"],
@@ -34,6 +49,9 @@ export function addDrawCommands(set: CommandSet): void {
       async (plan: string, options: SigningOptions & { output: string; show: number; previous?: string }) =>
         set.finish(await runFreeze(set.console(), plan, options)),
     );
+}
+
+function addValues(set: CommandSet): void {
   set
     .add({
       usage: "contribute <dir> <source>",
@@ -68,15 +86,5 @@ export function addDrawCommands(set: CommandSet): void {
     .action(
       async (directory: string, options: SigningOptions & { contributions?: string; beacon?: string }) =>
         set.finish(await runOpen(set.console(), directory, options)),
-    );
-  const draw = set.add({
-    usage: "draw <dir>",
-    does: ["抽取对象和人员，写出记录和名单", "draw objects and people; write the record and the lists"],
-    examples: ["dualdraw draw RD-2026-014 --key operator.key"],
-  });
-  set
-    .withSigning(draw)
-    .action(async (directory: string, options: SigningOptions) =>
-      set.finish(await runDrawCommand(set.console(), directory, options)),
     );
 }

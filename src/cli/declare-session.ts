@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { RecordFormPart } from "../forms/record-form.js";
 import { runBeaconCheck, runBeaconFetch } from "./beacon-command.js";
 import type { CommandSet } from "./command-set.js";
@@ -71,6 +71,11 @@ function addSigning(set: CommandSet): void {
     .action(async (request: string, options: SigningOptions & { output: string }) =>
       set.finish(await runSignMake(set.console(), request, options)),
     );
+  addImport(set, sign);
+  addAttest(set);
+}
+
+function addImport(set: CommandSet, sign: Command): void {
   set
     .add(
       {
@@ -88,6 +93,9 @@ function addSigning(set: CommandSet): void {
     .action((directory: string, statement: string, options: { signer: string; signature: string }) =>
       set.finish(runSignImport(set.console(), directory, statement, options)),
     );
+}
+
+function addAttest(set: CommandSet): void {
   const attest = set.add({
     usage: "attest <dir>",
     does: ["记入一人的见证或异议", "what one person says of the draw, or a reservation"],

@@ -21,6 +21,11 @@ export function addSetupCommands(set: CommandSet): void {
     .action(async (options: { output: string; passphraseFile?: string; force?: true }) =>
       set.finish(await runKeygen(set.console(), options)),
     );
+  addPlans(set);
+  addSamples(set);
+}
+
+function addPlans(set: CommandSet): void {
   const plan = set.group("plan", ["抽取计划", "plans"]);
   set
     .add(
@@ -41,6 +46,9 @@ export function addSetupCommands(set: CommandSet): void {
     .action(async (directory: string, options: { output?: string }) =>
       set.finish(await runPlanNew(set.console(), directory, options)),
     );
+}
+
+function addSamples(set: CommandSet): void {
   set
     .add({
       usage: "selftest",

@@ -1,4 +1,6 @@
 import {
+  type DrawEvent,
+  type EventKind,
   explainObject,
   explainPerson,
   formatFractionText,
@@ -8,8 +10,10 @@ import {
   refuse,
   showText,
   type TaskExplanation,
+  wordReason,
 } from "../core/index.js";
 import { nodeSha256 } from "../node/draw-directory.js";
+import { readEvents } from "../node/events.js";
 import { DRAW_STEPS, recompute } from "../node/run-draw.js";
 import type { Console } from "./console.js";
 import { EXIT, type ExitCode } from "./exit.js";
@@ -145,6 +149,46 @@ function printPerson(console: Console, { person, visits, standInFor, hats }: Per
     );
 }
 
+function eventsAbout(directory: string, id: string): DrawEvent[] {
+  return readEvents(directory).events.filter((event) => mentions(event, id));
+}
+
+/** What happened to an object or a person after the draw. */
+function printEvents(console: Console, directory: string, id: string): void {
+  for (const { number, kind, reason } of eventsAbout(directory, id)) {
+    const [zh, en] = EVENT_KINDS[kind];
+    console.print(
+      console.say(
+        `后续事项${number}：${zh}（${wordReason(reason.code, "zh")}${reason.text === "" ? "" : `：${showText(reason.text)}`}）`,
+        `event ${number}: ${en} (${wordReason(reason.code, "en")}${reason.text === "" ? "" : `: ${showText(reason.text)}`})`,
+      ),
+    );
+  }
+}
+
+const EVENT_KINDS: Readonly<Record<EventKind, readonly [zh: string, en: string]>> = {
+  "replace-object": ["替换检查对象", "an object was replaced"],
+  "replace-person": ["替换检查人员", "a person was replaced"],
+  void: ["作废", "the draw was voided"],
+  release: ["公开", "the draw was released"],
+  correct: ["更正", "a correction"],
+  direct: ["直接委派", "direct assignment"],
+};
+
+/** True if an event is about the whole draw, or names the id as object, person or outcome. */
+function mentions(event: DrawEvent, id: string): boolean {
+  if (event.kind === "void") return true;
+  if (event.kind === "release" || event.kind === "correct") return false;
+  const { visits } = event.outcome;
+  const people = event.kind === "replace-person" ? [event.inspector] : [];
+  const assigned = event.kind === "direct" ? event.inspectors : [];
+  const inOutcome = visits.some(
+    ({ object, team }) =>
+      object === id || (event.kind !== "direct" && team.some(({ inspector }) => inspector === id)),
+  );
+  return event.object === id || people.includes(id) || assigned.includes(id) || inOutcome;
+}
+
 /** `dualdraw explain DIR ID`: an object or a person, by id or by an unambiguous name. */
 export function runExplain(console: Console, directory: string, id: string): ExitCode {
   const attempts: HatAttempt[] = [];
@@ -167,13 +211,16 @@ export function runExplain(console: Console, directory: string, id: string): Exi
   if (object === undefined && person === undefined) refuse("id-not-found", {}, {}, id);
   if (object !== undefined) {
     const explanation = explainObject(frozen.preparation, record, object, nodeSha256);
-    if (console.json) console.print(JSON.stringify(explanation));
+    if (console.json)
+      console.print(JSON.stringify({ ...explanation, events: eventsAbout(directory, object.id) }));
     else printObject(console, explanation);
   }
   if (person !== undefined) {
     const explanation = explainPerson(record, person, attempts);
-    if (console.json) console.print(JSON.stringify(explanation));
+    if (console.json)
+      console.print(JSON.stringify({ ...explanation, events: eventsAbout(directory, person.id) }));
     else printPerson(console, explanation);
   }
+  if (!console.json) printEvents(console, directory, object?.id ?? person?.id ?? id);
   return EXIT.done;
 }

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { dayInChina, type Plan, type PlannedSigner, type PlannedSource } from "../core/index.js";
+import { dayInChina, type Plan, type PlannedSigner, type PlannedSource, refuse } from "../core/index.js";
 import { writeOnce } from "../node/durable-write.js";
 import { openAsk } from "./ask.js";
 import { runCheck } from "./check-command.js";
@@ -119,9 +120,10 @@ export async function runPlanNew(
   directory: string,
   options: { readonly output?: string },
 ): Promise<ExitCode> {
+  const path = options.output ?? join(directory, "plan.json");
+  if (existsSync(path)) refuse("file-exists", {}, { file: path });
   const choices = await readChoices(directory);
   const ask = openAsk();
-  const path = options.output ?? join(directory, "plan.json");
   try {
     const plan = await askPlan(new Questions(console, ask), choices);
     writeOnce(path, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));

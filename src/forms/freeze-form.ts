@@ -4,8 +4,17 @@ import {
   formatFractionText,
   type FreezeReport,
 } from "../core/index.js";
-import { dataTable, factTable, formatPage, groupDigest, html, type Html, qrCode } from "./page.js";
-import { ROLE_NAMES, wordInstant, wordSource } from "./wording.js";
+import {
+  columnWidths,
+  dataTable,
+  factTable,
+  formatPage,
+  groupDigest,
+  html,
+  type Html,
+  qrCode,
+} from "./page.js";
+import { ROLE_NAMES, wordInstant, wordPerson, wordSource } from "./wording.js";
 
 /** What the freeze form needs. */
 export interface FreezeFormInput {
@@ -93,14 +102,9 @@ ${previous === undefined ? html`<p class="small">没有与上次封存的名录�
 export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeFormInput): string {
   const { plan, frames, sources, roster, claimedTime, tool, voids } = commitment;
   const sizes = Object.entries(frames).map(([name, { rows }]) => `${FRAME_NAMES[name] ?? name}${rows}条`);
-  const signers = roster.map(({ role, name, organisation = "" }) => [
-    `${ROLE_NAMES[role] ?? role}`,
-    [name, organisation].filter((text) => text !== "").join("，"),
-    "",
-  ]);
-  const rows = signers.map(
-    ([role = "", name = "", blank = ""]) =>
-      html`<tr><td>${role}</td><td>${name}</td><td>${blank}</td><td></td></tr>`,
+  const rows = roster.map(
+    ({ role, name, organisation = "" }) =>
+      html`<tr><td>${ROLE_NAMES[role] ?? role}</td><td>${wordPerson(name, organisation)}</td><td></td><td></td></tr>`,
   );
   return formatPage(
     `封存单 ${plan.id}`,
@@ -131,6 +135,6 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
     reportSection(commitment.report, wordWarning),
     taskTables(commitment),
     html`<div class="keep"><h2>见证人（本人此时不知道任何一方的种子数值）</h2>
-<table class="sign"><thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
+<table class="sign">${columnWidths([28, 62, 54, 34])}<thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
   );
 }

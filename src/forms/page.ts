@@ -37,7 +37,7 @@ body { font: 10.5pt/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Son
 h1 { font-size: 17pt; text-align: center; margin: 0 0 3mm; font-weight: 700; letter-spacing: .08em; }
 h2 { font-size: 11.5pt; margin: 5mm 0 1.5mm; break-after: avoid; }
 p { margin: 1mm 0; }
-table { border-collapse: collapse; width: 100%; margin: 1mm 0 2mm; }
+table { border-collapse: collapse; width: 100%; margin: 1mm 0 2mm; font-size: 9.5pt; line-height: 1.4; }
 th, td { border: .4pt solid #000; padding: .8mm 1.4mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 700; background: #f2f2f2; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 thead { display: table-header-group; }
@@ -45,13 +45,14 @@ tr, .keep { break-inside: avoid; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .facts th { width: 32mm; }
 .digest { font-family: "DejaVu Sans Mono", Consolas, Menlo, monospace; font-size: 10pt; white-space: pre-wrap; }
-.large { font-size: 17pt; line-height: 1.7; letter-spacing: .03em; text-align: center; border: 1pt solid #000; padding: 3mm; }
+.large { font-size: 16pt; line-height: 1.7; letter-spacing: .03em; text-align: center; border: 1pt solid #000; padding: 3mm; }
 .row { display: flex; gap: 5mm; align-items: flex-start; }
 .row > :first-child { flex: 1; }
 .code { width: 30mm; text-align: center; font-size: 8.5pt; }
 .code svg { width: 30mm; height: 30mm; display: block; }
 .sign td { height: 13mm; }
-.small { font-size: 9pt; color: #222; }
+.small { font-size: 8.5pt; color: #222; }
+.line { white-space: nowrap; }
 .seal { height: 30mm; }
 .break { break-before: page; }
 @media screen { body { padding: 8mm; } }
@@ -93,11 +94,26 @@ export function factTable(facts: readonly (readonly [name: string, value: Html |
   return html`<table class="facts">${rows}</table>`;
 }
 
+/** The widths of a table's columns in millimetres; 0 = as needed. */
+export function columnWidths(widths: readonly number[]): Html {
+  const columns = widths.map((width) => (width === 0 ? html`<col>` : html`<col style="width: ${width}mm">`));
+  return widths.length === 0 ? html`` : html`<colgroup>${columns}</colgroup>`;
+}
+
 /** A cell of a table: numbers stand at the right. */
 export type Cell = string | number | Html;
 
-/** A table whose header is repeated on every page and whose rows are never cut. */
-export function dataTable(header: readonly string[], rows: readonly (readonly Cell[])[]): Html {
+/**
+ * A table whose header is repeated on every page and whose rows are never cut.
+ *
+ * @param widths of the columns in millimetres; 0 = as needed
+ */
+export function dataTable(
+  header: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  widths: readonly number[] = [],
+): Html {
+  const columns = columnWidths(widths);
   const numeric = header.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === "number"));
   const classOf = (i: number): Html => ({ html: numeric[i] === true ? ' class="number"' : "" });
   const head = header.map((text, i) => html`<th${classOf(i)}>${text}</th>`);
@@ -105,6 +121,6 @@ export function dataTable(header: readonly string[], rows: readonly (readonly Ce
     const cells = row.map((cell, i) => html`<td${classOf(i)}>${cell}</td>`);
     return html`<tr>${cells}</tr>\n`;
   });
-  return html`<table><thead><tr>${head}</tr></thead><tbody>
+  return html`<table>${columns}<thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table>`;
 }

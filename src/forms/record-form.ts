@@ -8,8 +8,18 @@ import {
   type StandingVisit,
   wordReason,
 } from "../core/index.js";
-import { type Cell, dataTable, factTable, formatPage, groupDigest, html, type Html, qrCode } from "./page.js";
-import { ROLE_NAMES, TEAM_ROLES, wordInstant, wordSource } from "./wording.js";
+import {
+  type Cell,
+  columnWidths,
+  dataTable,
+  factTable,
+  formatPage,
+  groupDigest,
+  html,
+  type Html,
+  qrCode,
+} from "./page.js";
+import { ROLE_NAMES, TEAM_ROLES, wordInstant, wordPerson, wordSource } from "./wording.js";
 
 /** What the record form needs. */
 export interface RecordFormInput {
@@ -94,12 +104,15 @@ ${dataTable(
 }
 
 function teamLines({ slots, assigned }: StandingVisit, nameOf: (id: string) => string): Html {
-  const drawn = slots.map(({ requirement, inspector }) =>
-    inspector === undefined
-      ? html`<div>${TEAM_ROLES[requirement.role] ?? ""}：待直接委派（${requirement.department}）</div>`
-      : html`<div>${TEAM_ROLES[requirement.role] ?? ""}：${nameOf(inspector)}（${inspector}）</div>`,
-  );
-  const direct = assigned.map((id) => html`<div>直接委派：${nameOf(id)}（${id}）</div>`);
+  const person = (role: string, id: string): Html =>
+    html`<div>${role}：<span class="line">${nameOf(id)}</span> <span class="small line">${id}</span></div>`;
+  const drawn = slots.map(({ requirement, inspector }) => {
+    const role = TEAM_ROLES[requirement.role] ?? "";
+    return inspector === undefined
+      ? html`<div>${role}：待直接委派（${requirement.department}）</div>`
+      : person(role, inspector);
+  });
+  const direct = assigned.map((id) => person("直接委派", id));
   return drawn.length + direct.length === 0 ? html`直接委派` : html`${[...drawn, ...direct]}`;
 }
 
@@ -113,7 +126,7 @@ function visitSection(input: RecordFormInput): Html {
     teamLines(visit, nameOfPerson),
   ]);
   return html`<h2>检查对象和检查人员（${visits.length}户）</h2>
-${dataTable(["序号", "批次", "检查对象", "任务", "检查人员"], rows)}`;
+${dataTable(["序号", "批次", "检查对象", "任务", "检查人员"], rows, [10, 10, 58, 34, 0])}`;
 }
 
 function directSection({ record, commitment, nameOfObject }: RecordFormInput): Html {
@@ -175,13 +188,13 @@ const STATUS_NAMES = {
 function participantSection({ signers }: RecordFormInput): Html {
   const rows = signers.map(
     ({ role, name, organisation = "", status, reservation }) => html`<tr><td>${ROLE_NAMES[role] ?? role}</td>
-<td>${[name, organisation].filter((text) => text !== "").join("，")}</td>
+<td>${wordPerson(name, organisation)}</td>
 <td>${reservation === undefined ? STATUS_NAMES[status] : `异议：${reservation}`}</td><td></td><td></td></tr>`,
   );
   const blank = [1, 2].map(() => html`<tr><td></td><td></td><td></td><td></td><td></td></tr>`);
   return html`<div class="keep"><h2>在场人员</h2>
 <p class="small">本人在场：先封存名单并公布摘要，再写好并折起密签，然后掷骰，最后开签录入；抽取结果与记录摘要一致。有异议的，请在“异议”栏写明；不得改动记录。</p>
-<table class="sign"><thead><tr><th>身份</th><th>姓名、单位</th><th>异议</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}${blank}</tbody></table>
+<table class="sign">${columnWidths([24, 48, 42, 40, 24])}<thead><tr><th>身份</th><th>姓名、单位</th><th>异议</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}${blank}</tbody></table>
 <table class="facts seal"><tbody><tr><th>单位盖章</th><td class="seal"></td></tr></tbody></table></div>`;
 }
 

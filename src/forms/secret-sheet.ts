@@ -1,5 +1,5 @@
 import type { Commitment } from "../core/index.js";
-import { factTable, formatPage, groupDigest, html, qrCode } from "./page.js";
+import { columnWidths, factTable, formatPage, groupDigest, html, qrCode } from "./page.js";
 
 /** What the sealed sheet needs. */
 export interface SecretSheetInput {
@@ -22,11 +22,12 @@ ${factTable([
   ["封存摘要", html`<div class="digest">${groupDigest(digest)}</div>`],
 ])}
 <h2>秘密</h2>
-<div class="row keep"><div class="digest large">${groupDigest(secret)}</div>${qrCode(secret, "秘密")}</div>
+<div class="digest large keep">${groupDigest(secret)}</div>
+<div class="keep">${qrCode(secret, "秘密")}</div>
 <h2>用途</h2>
 <p>如果开种时操作员的电脑损坏或遗失，凭抽取目录、封存摘要、本页和在场各方的数值，任何一台电脑都可以完成本次抽取：
 在目录中运行 <span class="digest">dualdraw session 目录</span>，按提示输入上面的64个字符。秘密是否正确，由封存文件中的摘要检验，不能更换。因此“秘密丢失”不能成为重新抽取的理由。</p>
-<table class="sign keep"><tbody><tr><th>封口人</th><td></td><th>保管人</th><td></td></tr>
+<table class="sign keep">${columnWidths([28, 61, 28, 61])}<tbody><tr><th>封口人</th><td></td><th>保管人</th><td></td></tr>
 <tr><th>封口时间</th><td></td><th>启封时间</th><td></td></tr></tbody></table>`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Source } from "../core/index.js";
+import { formatInstant, parseInstant, type Source } from "../core/index.js";
 
 /** Roles of a roster in Chinese. */
 export const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -13,6 +13,11 @@ export const ROLE_NAMES: Readonly<Record<string, string>> = {
 
 /** Roles in a team in Chinese. */
 export const TEAM_ROLES: Readonly<Record<string, string>> = { lead: "组长", member: "组员", expert: "专家" };
+
+/** A person with the organisation, if that is another name. */
+export function wordPerson(name: string, organisation: string): string {
+  return organisation === "" || organisation === name ? name : `${name}，${organisation}`;
+}
 
 /** A seed source in words. */
 export function wordSource(source: Source): string {
@@ -30,12 +35,12 @@ export function wordSource(source: Source): string {
   }
 }
 
-/** An instant as people in China read it; the offset is said, since the computer's clock is a claim. */
+/** An instant as people in China read it; that it is the computer's is said, since it is a claim. */
 export function wordInstant(instant: string): string {
-  const [year, month, day, hour, minute] = instant.split(/[-T:Z]/).map(Number) as number[];
-  if (year === undefined || month === undefined || day === undefined) return instant;
-  const shifted = new Date(Date.UTC(year, month - 1, day, (hour ?? 0) + 8, minute ?? 0));
-  const pad = (n: number): string => n.toString().padStart(2, "0");
-  const date = `${shifted.getUTCFullYear()}年${shifted.getUTCMonth() + 1}月${shifted.getUTCDate()}日`;
-  return `${date} ${pad(shifted.getUTCHours())}:${pad(shifted.getUTCMinutes())}（北京时间，本机时钟）`;
+  const seconds = parseInstant(instant);
+  if (seconds === undefined) return instant;
+  const [year = 0, month = 0, day = 0, hour = "", minute = ""] = formatInstant(seconds + 8 * 3600)
+    .split(/[-T:]/)
+    .map((part, i) => (i < 3 ? Number(part) : part));
+  return `${year}年${month}月${day}日 ${hour}:${minute}（北京时间，本机时钟）`;
 }

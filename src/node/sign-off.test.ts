@@ -89,8 +89,17 @@ describe("signatures from other devices", () => {
     const [request, signature] = [join(folder, "request"), join(folder, "signature")];
     writeFileSync(request, formSigningRequest(draw, "commitment"));
     execFileSync("openssl", [
-      ...["pkeyutl", "-sign", "-inkey", witness.keyFile, "-passin", `pass:${PASSPHRASE}`],
-      ...["-rawin", "-in", request, "-out", signature],
+      "pkeyutl",
+      "-sign",
+      "-inkey",
+      witness.keyFile,
+      "-passin",
+      `pass:${PASSPHRASE}`,
+      "-rawin",
+      "-in",
+      request,
+      "-out",
+      signature,
     ]);
     importSignature(draw, "commitment", "2", signature);
     expect(standingOf(office)[1]?.signed).toEqual(["commitment"]);
@@ -172,7 +181,10 @@ describe("OpenSSH signatures", () => {
     const key = Buffer.concat([field(type), field(ed25519.getPublicKey(secret)), field("ssh:")]);
     const signed = Buffer.concat([
       Buffer.from("SSHSIG"),
-      ...[field("dualdraw"), field(""), field("sha512"), field(sha("sha512", message))],
+      field("dualdraw"),
+      field(""),
+      field("sha512"),
+      field(sha("sha512", message)),
     ]);
     const tail = Buffer.from([flags, 0, 0, 0, 9]);
     const data = Buffer.concat([sha("sha256", "ssh:"), tail, sha("sha256", signed)]);
@@ -181,7 +193,11 @@ describe("OpenSSH signatures", () => {
     const blob = Buffer.concat([
       Buffer.from("SSHSIG"),
       version,
-      ...[field(key), field("dualdraw"), field(""), field("sha512"), field(signature)],
+      field(key),
+      field("dualdraw"),
+      field(""),
+      field("sha512"),
+      field(signature),
     ]);
     return { line: `${type} ${key.toString("base64")}`, blob };
   }

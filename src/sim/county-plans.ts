@@ -18,6 +18,10 @@ const SOURCES: NonNullable<Plan["sources"]> = [
   { kind: "witness", name: "派驻纪检监察组" },
   { kind: "dice", sides: 10, count: 20 },
 ];
+const ROSTER: NonNullable<Plan["roster"]> = [
+  { role: "discipline", name: "派驻纪检监察组", by: "paper", required: true },
+  { role: "deputy", name: "县人大代表", by: "paper" },
+];
 const TIERS = [
   { risk: "*", credit: "A", ratio: "1%" },
   { risk: "*", credit: "B", ratio: "3%" },
@@ -42,6 +46,7 @@ function makePlan(
     registries: REGISTRIES,
     tasks,
     sources: SOURCES,
+    roster: ROSTER,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Commitment, isSealed, type Plan, type Signer } from "../../core/index.js";
+import { type Commitment, isSealed, type Signer } from "../../core/index.js";
 import { checkPlanFile, freeze } from "../../node/freeze.js";
 import { readCommitment } from "../../node/commitment-file.js";
 import { hasContributions } from "../../node/contributions.js";
@@ -158,7 +158,7 @@ function directoryOf(
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
     return { directory: target, plan: undefined };
   const { plan } = readPlanFile(target);
-  const id = (plan as Plan | undefined)?.id ?? "draw";
+  const id = plan?.id ?? "draw";
   return { directory: output ?? join(dirname(resolve(target)), id), plan: target };
 }
 

@@ -33,14 +33,6 @@ export const eventWording = {
     ],
     zh: ["此人不得检查此户：名录库中没有、已在检查组、须回避、执法证无效或为辅助人员", "请委派他人"],
   },
-  "event-outcome": {
-    level: "error",
-    en: [
-      "the outcome is not the one that the rules of replacement give",
-      "take the file from the archive again",
-    ],
-    zh: ["结果与替换规则不符", "请从档案重新取得文件"],
-  },
   "event-chain": {
     level: "error",
     en: ["the event does not follow on the one before: {field}", "take the files from the archive again"],

@@ -149,14 +149,6 @@ export const sessionWording = {
     ],
     zh: ["此人的见证已经存在，且与本次不同", "见证不得更换：变化请以更正录入"],
   },
-  "attestation-signer": {
-    level: "error",
-    en: [
-      "the attestation does not say what the roster says: {field}",
-      "take the file from the archive again",
-    ],
-    zh: ["见证与名册不符：{field}", "请从档案重新取得文件"],
-  },
   "network-failed": {
     level: "error",
     en: [

@@ -216,7 +216,7 @@ export class Forgery {
   /** Draws again from the files as they stand, lists included, and links. Events of the old list are dropped. */
   #redraw(): void {
     const { plan } = this.#json("commitment.json") as unknown as Commitment;
-    for (const path of [...this.#files.keys()])
+    for (const path of Array.from(this.#files.keys()))
       if (path.startsWith("events/") || path.startsWith("envelopes/event-")) this.#files.delete(path);
     this.#link();
     const { source } = parseFrames(this.#frames());
