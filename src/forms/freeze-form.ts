@@ -3,6 +3,7 @@ import {
   type ComparedFrames,
   formatFractionText,
   type FreezeReport,
+  wordReason,
 } from "../core/index.js";
 import {
   columnWidths,
@@ -102,7 +103,8 @@ ${previous === undefined ? html`<p class="small">没有与上次封存的名录�
 export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeFormInput): string {
   const { plan, frames, sources, roster, claimedTime, tool, voids } = commitment;
   const sizes = Object.entries(frames).map(([name, { rows }]) => `${FRAME_NAMES[name] ?? name}${rows}条`);
-  const rows = roster.map(
+  const witnesses = roster.filter(({ role }) => role !== "operator");
+  const rows = witnesses.map(
     ({ role, name, organisation = "" }) =>
       html`<tr><td>${ROLE_NAMES[role] ?? role}</td><td>${wordPerson(name, organisation)}</td><td></td><td></td></tr>`,
   );
@@ -121,6 +123,8 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
 <h2>封存摘要（请抄录或拍照）</h2>
 <div class="digest large keep">${groupDigest(digest)}</div>
 <p class="small">名录库、计划和每户概率自此固定，并由此摘要代表：改动任何一处，摘要就不同，种子也就不同。此时种子尚不存在。</p>`,
+    html`<div class="keep"><h2>见证人（本人此时不知道任何一方的种子数值）</h2>
+<table class="sign">${columnWidths([28, 62, 54, 34])}<thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
     voids.length === 0
       ? html``
       : html`<h2>同一任务此前作废的抽取</h2>${dataTable(
@@ -128,13 +132,11 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
           voids.map((entry) => [
             entry.draw,
             `${entry.commitment.slice(0, 16)}…`,
-            entry.reason,
+            wordReason(entry.reason, "zh"),
             entry.withheld.join("，"),
           ]),
         )}`,
     reportSection(commitment.report, wordWarning),
     taskTables(commitment),
-    html`<div class="keep"><h2>见证人（本人此时不知道任何一方的种子数值）</h2>
-<table class="sign">${columnWidths([28, 62, 54, 34])}<thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
   );
 }

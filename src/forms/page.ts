@@ -48,7 +48,7 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 .large { font-size: 16pt; line-height: 1.7; letter-spacing: .03em; text-align: center; border: 1pt solid #000; padding: 3mm; }
 .row { display: flex; gap: 5mm; align-items: flex-start; }
 .row > :first-child { flex: 1; }
-.code { width: 30mm; text-align: center; font-size: 8.5pt; }
+.code { width: 30mm; margin-top: 1mm; text-align: center; font-size: 8.5pt; }
 .code svg { width: 30mm; height: 30mm; display: block; }
 .sign td { height: 13mm; }
 .small { font-size: 8.5pt; color: #222; }

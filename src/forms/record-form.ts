@@ -189,7 +189,7 @@ function participantSection({ signers }: RecordFormInput): Html {
   const rows = signers.map(
     ({ role, name, organisation = "", status, reservation }) => html`<tr><td>${ROLE_NAMES[role] ?? role}</td>
 <td>${wordPerson(name, organisation)}</td>
-<td>${reservation === undefined ? STATUS_NAMES[status] : `异议：${reservation}`}</td><td></td><td></td></tr>`,
+<td>${reservation === undefined ? "" : `异议：${reservation}`}</td><td>${STATUS_NAMES[status]}</td><td></td></tr>`,
   );
   const blank = [1, 2].map(() => html`<tr><td></td><td></td><td></td><td></td><td></td></tr>`);
   return html`<div class="keep"><h2>在场人员</h2>

@@ -49,7 +49,7 @@ export interface FreezeReport {
 const SMALL_HAT = 3;
 const MOST_REHEARSALS = 10;
 /** Objects and (ten times) visits that all rehearsals together may cost. */
-const REHEARSAL_WORK = 200_000;
+const REHEARSAL_WORK = 100_000;
 const CERTAIN = 10_000;
 
 function countRehearsals({ registries, tasks }: Preparation): number {
