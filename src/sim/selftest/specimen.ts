@@ -16,30 +16,21 @@ import {
   EventDesk,
   type EventRequest,
   eventName,
-  FaultList,
   formAttestation,
   formCommitment,
   formLists,
   formOpening,
   formReport,
-  type FrameSource,
   type Frames,
   frameNames,
-  HistoryParser,
-  InspectorParser,
-  ItemParser,
-  listExtraColumns,
   type ListName,
   type ListTable,
-  ObjectParser,
   type Plan,
   type Preparation,
   pureSha256,
-  RecusalParser,
   type RecordStatement,
   refuseErrors,
   type RosterEntry,
-  type RowSink,
   sealEnvelope,
   type SignedKind,
   type Signer,
@@ -47,7 +38,8 @@ import {
   type StatementName,
   envelopeFile,
 } from "../../core/index.js";
-import { makeCounty } from "../county.js";
+import { type County, makeCounty } from "../county.js";
+import { readCounty } from "../county-registries.js";
 
 /** People who hold keys in a specimen. `stranger` stands in no roster. */
 export type Holder = "operator" | "discipline" | "deputy" | "stranger";
@@ -85,8 +77,7 @@ const DAY = "2023-09-15";
 const CLAIMED = `${DAY}T10:30:00Z`;
 const LATER = `${DAY}T12:00:00Z`;
 
-function specimenPlan(number: number): Plan {
-  const { plans } = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
+function specimenPlan({ plans }: County, number: number): Plan {
   const value = pureSha256(`witness ${number}`);
   return {
     ...(plans["plan.json"] as Plan),
@@ -106,42 +97,6 @@ function specimenPlan(number: number): Plan {
   };
 }
 
-function feed(rows: readonly (readonly string[])[], sink: RowSink): void {
-  rows.forEach((row, i) => (i === 0 ? sink.header(row, 1) : sink.row(row, i + 1)));
-}
-
-/** The registries of the specimen county, read by the same rules as the agency's files. */
-function readCounty(plan: Plan): {
-  source: FrameSource;
-  annex: readonly (readonly string[])[];
-  faults: FaultList;
-} {
-  const { tables } = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
-  const faults = new FaultList();
-  const table = (name: string): readonly (readonly string[])[] => tables[`${name}.csv`] ?? [];
-  const extraColumns = listExtraColumns(plan);
-  const objects = new ObjectParser("objects.csv", faults, extraColumns);
-  const inspectors = new InspectorParser("inspectors.csv", faults);
-  const recusals = new RecusalParser("recusals.csv", faults);
-  const history = new HistoryParser("history.csv", faults);
-  const items = new ItemParser("items.csv", faults);
-  const sinks: Readonly<Record<string, RowSink>> = { objects, inspectors, recusals, history, items };
-  for (const name of frameNames) feed(table(name), sinks[name] as RowSink);
-  const parsed = objects.finish();
-  const people = inspectors.finish().inspectors;
-  const parsedItems = items.finish();
-  const source: FrameSource = {
-    extraColumns,
-    objects: parsed.objects,
-    inspectors: people,
-    recusals: recusals.finish(parsed.objects, people).recusals,
-    history: history.finish(parsed.objects, people).history,
-    items: parsedItems.items,
-    itemCells: parsedItems.cells,
-  };
-  return { source, annex: parsed.annex, faults };
-}
-
 /** Puts the files of a specimen together, statement by statement. */
 class SpecimenBuilder {
   readonly files = new Map<string, Uint8Array>();
@@ -151,12 +106,13 @@ class SpecimenBuilder {
     deputy: makeSigner("deputy"),
     stranger: makeSigner("stranger"),
   };
+  readonly #county = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
   readonly #plan: Plan;
   readonly #number: number;
 
   constructor(number: number) {
     this.#number = number;
-    this.#plan = specimenPlan(number);
+    this.#plan = specimenPlan(this.#county, number);
   }
 
   #write(name: StatementName, statement: unknown, kind: SignedKind, holders: readonly Holder[]): string {
@@ -168,7 +124,7 @@ class SpecimenBuilder {
   }
 
   #freeze(): { preparation: Preparation; digest: string; roster: readonly RosterEntry[]; secret: string } {
-    const { source, annex, faults } = readCounty(this.#plan);
+    const { source, annex, faults } = readCounty(this.#county, this.#plan);
     const preparation = checkDraw(this.#plan, source, faults);
     refuseErrors(faults);
     const planBytes = encodeJson(this.#plan);
