@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Language } from "../core/index.js";
-import { type Console, openConsole } from "./console.js";
-import type { ExitCode } from "./exit.js";
-import { version } from "./version.js";
+import { type Console, openConsole } from "./terminal/console.js";
+import type { ExitCode } from "./terminal/exit.js";
+import { version } from "./installed.js";
 
 /** Titles and messages of the command parser in Chinese. */
 const CHINESE: readonly (readonly [RegExp, string])[] = [

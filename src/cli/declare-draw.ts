@@ -1,8 +1,8 @@
-import { runCheck } from "./check-command.js";
+import { runCheck } from "./commands/check-command.js";
 import type { CommandSet } from "./command-set.js";
-import { runContribute } from "./contribute-command.js";
-import { runDrawCommand, runFreeze, runOpen } from "./draw-commands.js";
-import type { SigningOptions } from "./passphrase.js";
+import { runContribute } from "./commands/contribute-command.js";
+import { runDrawCommand, runFreeze, runOpen } from "./commands/draw-commands.js";
+import type { SigningOptions } from "./terminal/passphrase.js";
 
 /** Declares the steps of a draw, each a command of its own for scripts. */
 export function addDrawCommands(set: CommandSet): void {

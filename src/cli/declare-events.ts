@@ -7,9 +7,9 @@ import {
   runReplaceObject,
   runReplacePerson,
   runVoid,
-} from "./event-commands.js";
-import { runPublish, runRelease } from "./publish-commands.js";
-import type { SigningOptions } from "./passphrase.js";
+} from "./commands/event-commands.js";
+import { runPublish, runRelease } from "./commands/publish-commands.js";
+import type { SigningOptions } from "./terminal/passphrase.js";
 
 function addReplacements(set: CommandSet): void {
   const replace = set.group("replace", [

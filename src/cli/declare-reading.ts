@@ -1,6 +1,6 @@
 import type { CommandSet } from "./command-set.js";
-import { runExplain } from "./explain-command.js";
-import { runVerify, type VerifyCommandOptions } from "./verify-command.js";
+import { runExplain } from "./commands/explain-command.js";
+import { runVerify, type VerifyCommandOptions } from "./commands/verify-command.js";
 
 /** Declares the commands that change nothing. */
 export function addReadingCommands(set: CommandSet): void {

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { RecordFormPart } from "../forms/record-form.js";
-import { runBeaconCheck, runBeaconFetch } from "./beacon-command.js";
+import { runBeaconCheck, runBeaconFetch } from "./commands/beacon-command.js";
 import type { CommandSet } from "./command-set.js";
-import { type FormKind, formKinds, runForm } from "./form-command.js";
-import type { SigningOptions } from "./passphrase.js";
+import { type FormKind, formKinds, runForm } from "./commands/form-command.js";
+import type { SigningOptions } from "./terminal/passphrase.js";
 import { runSession, type SessionOptions } from "./session/session-command.js";
-import { runAttest, runSignImport, runSignMake, runSignRequest } from "./sign-commands.js";
+import { runAttest, runSignImport, runSignMake, runSignRequest } from "./commands/sign-commands.js";
 
 /** Declares the guided session and what people sign. */
 export function addSessionCommands(set: CommandSet): void {

@@ -1,8 +1,8 @@
 import type { CommandSet } from "./command-set.js";
-import { runKeygen } from "./draw-commands.js";
-import { runPlanNew } from "./plan-command.js";
-import { runDemo, runInit } from "./sample-commands.js";
-import { runSelftestCommand } from "./selftest-command.js";
+import { runKeygen } from "./commands/draw-commands.js";
+import { runPlanNew } from "./commands/plan-command.js";
+import { runDemo, runInit } from "./commands/sample-commands.js";
+import { runSelftestCommand } from "./commands/selftest-command.js";
 
 /** Declares what is needed before and beside a draw. */
 export function addSetupCommands(set: CommandSet): void {

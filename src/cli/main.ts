@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { DualdrawError, type Language } from "../core/index.js";
-import { chooseLanguage, openConsole, printFault, printFaults } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
+import { chooseLanguage, openConsole, printFault, printFaults } from "./terminal/console.js";
+import { EXIT, type ExitCode } from "./terminal/exit.js";
 import { buildProgram } from "./program.js";
 
 function reportError(error: unknown, language: Language, json: boolean): ExitCode {

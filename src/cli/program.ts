@@ -6,7 +6,7 @@ import { addEventCommands } from "./declare-events.js";
 import { addReadingCommands } from "./declare-reading.js";
 import { addSessionCommands } from "./declare-session.js";
 import { addSetupCommands } from "./declare-setup.js";
-import type { ExitCode } from "./exit.js";
+import type { ExitCode } from "./terminal/exit.js";
 
 /** The command line with all its commands, in the order in which a draw needs them. */
 export function buildProgram(language: Language, finish: (code: ExitCode) => void): Command {

@@ -68,9 +68,11 @@ export { checkDraw, describeTask, prepareDraw, type Preparation } from "./record
 export { computeDraw } from "./record/draw.js";
 export type {
   Commitment,
+  ComparedFrames,
   DrawLists,
   EarlierVoid,
   FileDigest,
+  FreezeReport,
   RecordStatement,
   RosterEntry,
 } from "./record/statements.js";
@@ -112,7 +114,7 @@ export {
   type VisitAfter,
 } from "./record/events.js";
 export { compareFrames, type FrameComparison } from "./record/frame-comparison.js";
-export { type ComparedFrames, type FreezeReport, formReport } from "./record/freeze-report.js";
+export { formReport } from "./record/freeze-report.js";
 export { formNotice, isSealed, type Notice, type NoticeTask } from "./record/notice.js";
 export {
   formLists,

@@ -1,6 +1,6 @@
-import type { Ask } from "../ask.js";
+import type { Ask } from "../terminal/ask.js";
 import type { Bilingual } from "../command-set.js";
-import type { Console } from "../console.js";
+import type { Console } from "../terminal/console.js";
 import { SessionLeft } from "../session/room.js";
 import type { Choice } from "./choices.js";
 

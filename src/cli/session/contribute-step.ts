@@ -14,7 +14,7 @@ import {
   readEntered,
   readSecret,
 } from "../../node/contributions.js";
-import { contributionOf } from "../contribute-command.js";
+import { contributionOf } from "../commands/contribute-command.js";
 import { announce, answer, pause, type Room } from "./room.js";
 
 /** Runs an entry again until the value is right; a wrong one changes nothing. */

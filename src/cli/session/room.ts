@@ -1,6 +1,6 @@
 import type { Signer } from "../../core/index.js";
-import type { Ask } from "../ask.js";
-import type { Console } from "../console.js";
+import type { Ask } from "../terminal/ask.js";
+import type { Console } from "../terminal/console.js";
 
 /** Thrown when somebody leaves a session with `q` or the input ends: everything entered so far stays. */
 export class SessionLeft extends Error {

@@ -1,9 +1,15 @@
 import type { Frames } from "../registry/frames.js";
 import type { Sha256 } from "../text/hash.js";
 import type { Source } from "../seed/opening.js";
-import type { FreezeReport } from "./freeze-report.js";
 import { describeTask, type Preparation } from "./prepare.js";
-import type { Commitment, FileDigest, FrameDigest, EarlierVoid, RosterEntry } from "./statements.js";
+import type {
+  Commitment,
+  FileDigest,
+  FrameDigest,
+  EarlierVoid,
+  FreezeReport,
+  RosterEntry,
+} from "./statements.js";
 
 /** Digest and size of a file. */
 export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {

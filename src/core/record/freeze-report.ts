@@ -4,47 +4,11 @@ import { SMALL_CELL } from "../pool/check-pool.js";
 import { deriveRehearsalSeed } from "../seed/opening.js";
 import type { HatAttempt } from "../staffing/hat.js";
 import { computeLoads } from "../staffing/load.js";
-import type { Digest, Sha256 } from "../text/hash.js";
+import type { Sha256 } from "../text/hash.js";
 import { compareText } from "../text/order.js";
 import { computeDraw } from "./draw.js";
-import type { FrameComparison } from "./frame-comparison.js";
 import type { Preparation } from "./prepare.js";
-
-/** A warning of the checks and how often it was given. */
-export interface ReportedWarning {
-  readonly code: string;
-  readonly count: number;
-}
-
-/** How much chance the people's part of the draw leaves, estimated by rehearsals of the draw. */
-export interface PeopleReport {
-  /** Number of rehearsals; more for small draws. */
-  readonly rehearsals: number;
-  /** Starting loads of the people who can be drawn. */
-  readonly leastLoad: number;
-  readonly greatestLoad: number;
-  /** Slots in all rehearsals, and those whose hat held fewer than 3 people when the pick stood. */
-  readonly slots: number;
-  readonly smallHats: number;
-  /** The largest chance, in hundredths of a percent, that one person is sent to one object if that object is drawn. */
-  readonly largestChance: number;
-}
-
-/** What the frames showed against those of an earlier commitment. */
-export interface ComparedFrames {
-  readonly commitment: Digest;
-  readonly frames: Readonly<Record<string, FrameComparison>>;
-}
-
-/** What a freeze reports beside the cells: the cheapest steering is done before the lists are fixed. */
-export interface FreezeReport {
-  readonly warnings: readonly ReportedWarning[];
-  /** Cells with fewer than 5 objects. */
-  readonly smallCells: number;
-  readonly people: PeopleReport;
-  /** Absent where no earlier draw was given to compare with. */
-  readonly previous?: ComparedFrames;
-}
+import type { ComparedFrames, FreezeReport, PeopleReport, ReportedWarning } from "./statements.js";
 
 const SMALL_HAT = 3;
 const MOST_REHEARSALS = 10;

@@ -2,7 +2,7 @@ import type { Plan } from "../plan/plan.js";
 import type { Requirement } from "../plan/requirement.js";
 import type { Source } from "../seed/opening.js";
 import type { Digest } from "../text/hash.js";
-import type { FreezeReport } from "./freeze-report.js";
+import type { FrameComparison } from "./frame-comparison.js";
 
 /** `"p/q"` in lowest terms. */
 export type FractionText = string;
@@ -49,6 +49,42 @@ export interface RosterEntry {
   readonly publicKey?: string;
   readonly by?: "paper";
   readonly required: boolean;
+}
+
+/** A warning of the checks and how often it was given. */
+export interface ReportedWarning {
+  readonly code: string;
+  readonly count: number;
+}
+
+/** How much chance the people's part of the draw leaves, estimated by rehearsals of the draw. */
+export interface PeopleReport {
+  /** Number of rehearsals; more for small draws. */
+  readonly rehearsals: number;
+  /** Starting loads of the people who can be drawn. */
+  readonly leastLoad: number;
+  readonly greatestLoad: number;
+  /** Slots in all rehearsals, and those whose hat held fewer than 3 people when the pick stood. */
+  readonly slots: number;
+  readonly smallHats: number;
+  /** The largest chance, in hundredths of a percent, that one person is sent to one object if that object is drawn. */
+  readonly largestChance: number;
+}
+
+/** What the frames showed against those of an earlier commitment. */
+export interface ComparedFrames {
+  readonly commitment: Digest;
+  readonly frames: Readonly<Record<string, FrameComparison>>;
+}
+
+/** What a freeze reports beside the cells: the cheapest steering is done before the lists are fixed. */
+export interface FreezeReport {
+  readonly warnings: readonly ReportedWarning[];
+  /** Cells with fewer than 5 objects. */
+  readonly smallCells: number;
+  readonly people: PeopleReport;
+  /** Absent where no earlier draw was given to compare with. */
+  readonly previous?: ComparedFrames;
 }
 
 /** An earlier draw of the same tasks that was voided (作废): it is named in every later one. */

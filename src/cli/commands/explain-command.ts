@@ -11,13 +11,13 @@ import {
   showText,
   type TaskExplanation,
   wordReason,
-} from "../core/index.js";
-import { nodeSha256 } from "../node/draw-directory.js";
-import { readEvents } from "../node/events.js";
-import { DRAW_STEPS, recompute } from "../node/run-draw.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { startProgress } from "./progress.js";
+} from "../../core/index.js";
+import { nodeSha256 } from "../../node/draw-directory.js";
+import { readEvents } from "../../node/events.js";
+import { DRAW_STEPS, recompute } from "../../node/run-draw.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { startProgress } from "../terminal/progress.js";
 
 const FIELDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   region: ["行政区划", "region"],

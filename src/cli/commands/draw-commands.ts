@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
-import { refuse } from "../core/index.js";
-import { generateKeys } from "../node/private-key.js";
-import { freeze } from "../node/freeze.js";
-import { openDraw } from "../node/open-draw.js";
-import { DRAW_STEPS, type FinishedDraw, runDraw } from "../node/run-draw.js";
-import { replaceFile, SEALED, writeOnce } from "../node/durable-write.js";
+import { refuse } from "../../core/index.js";
+import { generateKeys } from "../../node/private-key.js";
+import { freeze } from "../../node/freeze.js";
+import { openDraw } from "../../node/open-draw.js";
+import { DRAW_STEPS, type FinishedDraw, runDraw } from "../../node/run-draw.js";
+import { replaceFile, SEALED, writeOnce } from "../../node/durable-write.js";
 import { bytesToRead } from "./check-command.js";
-import { type Console, printFaults } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
+import { type Console, printFaults } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { writeFreezeForms } from "./form-command.js";
-import { groupDigest } from "./hints.js";
-import { openOptionalSigner, readPassphrase, type SigningOptions } from "./passphrase.js";
-import { startProgress } from "./progress.js";
-import { version } from "./version.js";
+import { groupDigest } from "../terminal/hints.js";
+import { openOptionalSigner, readPassphrase, type SigningOptions } from "../terminal/passphrase.js";
+import { startProgress } from "../terminal/progress.js";
+import { version } from "../installed.js";
 
 /** `dualdraw freeze PLAN -o DIR` */
 export async function runFreeze(

@@ -16,16 +16,16 @@ import {
   type VerdictNotes,
   type VerifyOptions,
   wordReason,
-} from "../core/index.js";
-import { readCommitment } from "../node/commitment-file.js";
-import { nodeSha256, readBundle } from "../node/draw-directory.js";
-import { readFrames } from "../node/frozen-draw.js";
-import { readTrustedKeys } from "../node/trusted-keys.js";
-import { toChinese } from "./chinese-findings.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { groupDigest } from "./hints.js";
-import { startProgress } from "./progress.js";
+} from "../../core/index.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { nodeSha256, readBundle } from "../../node/draw-directory.js";
+import { readFrames } from "../../node/frozen-draw.js";
+import { readTrustedKeys } from "../../node/trusted-keys.js";
+import { toChinese } from "../terminal/chinese-findings.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { groupDigest } from "../terminal/hints.js";
+import { startProgress } from "../terminal/progress.js";
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   valid: EXIT.done,

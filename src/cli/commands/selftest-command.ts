@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
-import { nodeSha256 } from "../node/draw-directory.js";
-import { type Catalogue, runSelftest } from "../sim/selftest/selftest.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { startProgress } from "./progress.js";
-
-/** The catalogue of tamperings as it is installed with the program. */
-export function readCatalogue(): Catalogue {
-  const file = new URL("../../docs/tamperings.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")) as Catalogue;
-}
+import { readCatalogue } from "../installed.js";
+import { nodeSha256 } from "../../node/draw-directory.js";
+import { runSelftest } from "../../sim/selftest/selftest.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { startProgress } from "../terminal/progress.js";
 
 /** `dualdraw selftest`: every tampering of the catalogue is built and must be caught by this very program. */
 export function runSelftestCommand(console: Console): ExitCode {

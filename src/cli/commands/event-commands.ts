@@ -1,12 +1,12 @@
-import { eventName, labelOf, refuse, showText, type EventRequest } from "../core/index.js";
-import { readCommitment } from "../node/commitment-file.js";
-import { readEntered, readSecret } from "../node/contributions.js";
-import { nodeSha256, readStep } from "../node/draw-directory.js";
-import { knownContributions, recordEvent, type RecordedEvent } from "../node/events.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { groupDigest } from "./hints.js";
-import { openOptionalSigner, type SigningOptions } from "./passphrase.js";
+import { eventName, labelOf, refuse, showText, type EventRequest } from "../../core/index.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { readEntered, readSecret } from "../../node/contributions.js";
+import { nodeSha256, readStep } from "../../node/draw-directory.js";
+import { knownContributions, recordEvent, type RecordedEvent } from "../../node/events.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { groupDigest } from "../terminal/hints.js";
+import { openOptionalSigner, type SigningOptions } from "../terminal/passphrase.js";
 
 /** Options of every command that records an event. */
 export interface EventCommandOptions extends SigningOptions {

@@ -1,9 +1,9 @@
-import { type Contribution, labelOf, refuse, type Source } from "../core/index.js";
-import { readCommitment } from "../node/commitment-file.js";
-import { enterBeacon, enterContribution, readBeaconFile } from "../node/contributions.js";
-import { readBytes } from "../node/read-file.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
+import { type Contribution, labelOf, refuse, type Source } from "../../core/index.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { enterBeacon, enterContribution, readBeaconFile } from "../../node/contributions.js";
+import { readBytes } from "../../node/read-file.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
 
 /** The index of a source given by number (from 1), by kind, or by the name of its witness. */
 function findSource(sources: readonly Source[], text: string): number {

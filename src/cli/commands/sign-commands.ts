@@ -1,12 +1,12 @@
-import { isSignatureOf, presenceText, refuse, SSH_NAMESPACE } from "../core/index.js";
-import { nodeSha256 } from "../node/draw-directory.js";
-import { writeOnce } from "../node/durable-write.js";
-import { readBytes } from "../node/read-file.js";
-import { attest, formSigningRequest, importSignature, readStatementName } from "../node/sign-off.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { groupDigest } from "./hints.js";
-import { openOptionalSigner, type SigningOptions } from "./passphrase.js";
+import { isSignatureOf, presenceText, refuse, SSH_NAMESPACE } from "../../core/index.js";
+import { nodeSha256 } from "../../node/draw-directory.js";
+import { writeOnce } from "../../node/durable-write.js";
+import { readBytes } from "../../node/read-file.js";
+import { attest, formSigningRequest, importSignature, readStatementName } from "../../node/sign-off.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { groupDigest } from "../terminal/hints.js";
+import { openOptionalSigner, type SigningOptions } from "../terminal/passphrase.js";
 
 /** `dualdraw sign request DIR STATEMENT -o FILE`: the exact bytes to be signed on another device. */
 export function runSignRequest(

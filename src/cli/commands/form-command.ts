@@ -11,20 +11,20 @@ import {
   refuseErrors,
   verifyDraw,
   wordFault,
-} from "../core/index.js";
-import { formatFreezeForm } from "../forms/freeze-form.js";
-import { formatNoticePage } from "../forms/notice-page.js";
-import { formatRecordForm, type RecordFormPart } from "../forms/record-form.js";
-import { formatSecretSheet } from "../forms/secret-sheet.js";
-import { readCommitment } from "../node/commitment-file.js";
-import { readSecret } from "../node/contributions.js";
-import { nodeSha256, readBundle, readStep } from "../node/draw-directory.js";
-import { makeFolder, replaceFile, SEALED } from "../node/durable-write.js";
-import { readStandingDraw } from "../node/events.js";
-import { readNotice } from "../node/publish.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { openInBrowserHint } from "./hints.js";
+} from "../../core/index.js";
+import { formatFreezeForm } from "../../forms/freeze-form.js";
+import { formatNoticePage } from "../../forms/notice-page.js";
+import { formatRecordForm, type RecordFormPart } from "../../forms/record-form.js";
+import { formatSecretSheet } from "../../forms/secret-sheet.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { readSecret } from "../../node/contributions.js";
+import { nodeSha256, readBundle, readStep } from "../../node/draw-directory.js";
+import { makeFolder, replaceFile, SEALED } from "../../node/durable-write.js";
+import { readStandingDraw } from "../../node/events.js";
+import { readNotice } from "../../node/publish.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { openInBrowserHint } from "../terminal/hints.js";
 
 /** Forms that a draw directory can print. */
 export const formKinds = ["freeze", "sheet", "record", "notice"] as const;

@@ -1,13 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { refuse } from "../core/index.js";
-import { isCode, makeFolder, writeOnce } from "../node/durable-write.js";
-import { type County, makeCounty } from "../sim/county.js";
+import { refuse } from "../../core/index.js";
+import { isCode, makeFolder, writeOnce } from "../../node/durable-write.js";
+import { type County, makeCounty } from "../../sim/county.js";
 import { runCheck } from "./check-command.js";
-import type { Console } from "./console.js";
+import type { Console } from "../terminal/console.js";
 import { runDrawCommand, runFreeze, runKeygen, runOpen } from "./draw-commands.js";
-import { EXIT, type ExitCode } from "./exit.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { runExplain } from "./explain-command.js";
 import { runVerify } from "./verify-command.js";
 

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { dayInChina, type Plan, type PlannedSigner, type PlannedSource, refuse } from "../core/index.js";
-import { writeOnce } from "../node/durable-write.js";
-import { openAsk } from "./ask.js";
+import { dayInChina, type Plan, type PlannedSigner, type PlannedSource, refuse } from "../../core/index.js";
+import { writeOnce } from "../../node/durable-write.js";
+import { openAsk } from "../terminal/ask.js";
 import { runCheck } from "./check-command.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { countValues, readChoices, type RegistryChoices } from "./plan-new/choices.js";
-import { Questions } from "./plan-new/questions.js";
-import { askTask } from "./plan-new/task-questions.js";
-import { SessionLeft } from "./session/room.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { countValues, readChoices, type RegistryChoices } from "../plan-new/choices.js";
+import { Questions } from "../plan-new/questions.js";
+import { askTask } from "../plan-new/task-questions.js";
+import { SessionLeft } from "../session/room.js";
 
 const DAY = 86_400_000;
 

@@ -6,13 +6,13 @@ import {
   instantOfRound,
   quicknet,
   refuse,
-} from "../core/index.js";
-import { readCommitment } from "../node/commitment-file.js";
-import { readBeaconFile } from "../node/contributions.js";
-import { nodeSha256 } from "../node/draw-directory.js";
-import { writeOnce } from "../node/durable-write.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
+} from "../../core/index.js";
+import { readCommitment } from "../../node/commitment-file.js";
+import { readBeaconFile } from "../../node/contributions.js";
+import { nodeSha256 } from "../../node/draw-directory.js";
+import { writeOnce } from "../../node/durable-write.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
 
 /** Relays of the drand network; the answer is checked against the pinned key, so none of them has to be trusted. */
 const RELAY = "https://api.drand.sh";

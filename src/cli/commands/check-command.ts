@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { checkPlanFile } from "../node/freeze.js";
-import { readPlanFile } from "../node/plan-file.js";
-import { registryBytes } from "../node/registry-files.js";
-import { formatFractionText, type Preparation } from "../core/index.js";
-import { type Console, faultAsJson, printFaults } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { startProgress } from "./progress.js";
+import { checkPlanFile } from "../../node/freeze.js";
+import { readPlanFile } from "../../node/plan-file.js";
+import { registryBytes } from "../../node/registry-files.js";
+import { formatFractionText, type Preparation } from "../../core/index.js";
+import { type Console, faultAsJson, printFaults } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { startProgress } from "../terminal/progress.js";
 
 /** Largest number of cells that the terminal table shows per task. */
 const SHOWN_CELLS = 20;

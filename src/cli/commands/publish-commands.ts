@@ -1,8 +1,8 @@
-import { formatNoticePage } from "../forms/notice-page.js";
-import { noticeFiles, readNotice, releaseDraw, writePublicFolder } from "../node/publish.js";
-import type { Console } from "./console.js";
-import { EXIT, type ExitCode } from "./exit.js";
-import { openOptionalSigner, type SigningOptions } from "./passphrase.js";
+import { formatNoticePage } from "../../forms/notice-page.js";
+import { noticeFiles, readNotice, releaseDraw, writePublicFolder } from "../../node/publish.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { openOptionalSigner, type SigningOptions } from "../terminal/passphrase.js";
 
 /** `dualdraw publish DIR -o OUT`: digests and totals, on the day. */
 export function runPublish(

@@ -1,4 +1,4 @@
-import { type Fault, type FaultList, formatFault, type Language } from "../core/index.js";
+import { type Fault, type FaultList, formatFault, type Language } from "../../core/index.js";
 
 /** Where a command speaks: results on stdout, all else on stderr. */
 export interface Console {
