@@ -83,9 +83,11 @@ ${dataTable(["名录库", "新增", "减少", "按列变动"], rows)}`;
 }
 
 function reportSection(report: FreezeReport, wordWarning: (code: string) => string): Html {
-  const { people, smallCells, warnings, previous } = report;
+  const { people, smallCells, smallTasks, warnings, previous } = report;
   const facts: [string, string][] = [
     ["不足5户的分层", String(smallCells)],
+    ["不足5户的一般任务", smallTasks.join("，") || "无"],
+    ["已承担与历史不符", people.loadDiffers.join("，") || "无"],
     ["人员初始负担", `最少${people.leastLoad}，最多${people.greatestLoad}`],
     ["签筒少于3人", `演练${people.rehearsals}次，共${people.slots}个席位，其中${people.smallHats}个`],
     [

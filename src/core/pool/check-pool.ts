@@ -11,13 +11,17 @@ import { asksForItemRisk } from "./tiers.js";
 export const SMALL_CELL = 5;
 
 /** A general task with fewer objects in scope is named in the freeze report and beside the verdict. */
-export const SMALL_TASK = 5;
+const SMALL_TASK = 5;
+
+/** True for a general task of which a ceiling still allows one firm, a large share. */
+export function isSmallTask({ task, base }: Pick<Pool, "task" | "base">): boolean {
+  return task.kind === "general" && base < SMALL_TASK;
+}
 
 function checkCells(pool: Pool, at: string, faults: FaultList): void {
   const { task, cells, uncovered } = pool;
   for (const key of uncovered) faults.add("tier-missing", { at: `${at}/size/tiers` }, key, { task: task.id });
-  if (task.kind === "general" && pool.base < SMALL_TASK)
-    faults.add("task-small", { at }, task.id, { count: pool.base, least: SMALL_TASK });
+  if (isSmallTask(pool)) faults.add("task-small", { at }, task.id, { count: pool.base, least: SMALL_TASK });
   const small = cells.filter((cell) => cell.base < SMALL_CELL).length;
   if (small > 0) faults.add("cells-small", { at }, task.id, { count: small, least: SMALL_CELL });
   const noTier = cells.filter((cell) => cell.risk === "" || cell.credit === "");

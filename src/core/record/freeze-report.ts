@@ -1,8 +1,9 @@
 import { levelOf } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import { SMALL_CELL } from "../pool/check-pool.js";
+import { isSmallTask, SMALL_CELL } from "../pool/check-pool.js";
 import { deriveRehearsalSeed } from "../seed/opening.js";
 import type { HatAttempt } from "../staffing/hat.js";
+import { findLoadDifferences } from "../staffing/check-staff.js";
 import { computeLoads } from "../staffing/load.js";
 import type { Sha256 } from "../text/hash.js";
 import { compareText } from "../text/order.js";
@@ -82,6 +83,7 @@ function reportPeople(preparation: Preparation, sha256: Sha256): PeopleReport {
   return {
     rehearsals,
     leastLoad: loads.reduce((least, load) => Math.min(least, load), loads[0] ?? 0),
+    loadDiffers: findLoadDifferences(plan, registries.inspectors, history).map(({ id }) => id),
     greatestLoad: loads.reduce((greatest, load) => Math.max(greatest, load), 0),
     slots,
     smallHats,
@@ -100,10 +102,11 @@ function countWarnings(faults: FaultList): ReportedWarning[] {
 export function computeReport(
   preparation: Preparation,
   sha256: Sha256,
-): Pick<FreezeReport, "smallCells" | "people"> {
+): Pick<FreezeReport, "smallCells" | "smallTasks" | "people"> {
   const cells = preparation.tasks.flatMap(({ pool }) => pool.cells);
   return {
     smallCells: cells.filter(({ base }) => base < SMALL_CELL).length,
+    smallTasks: preparation.tasks.filter(({ pool }) => isSmallTask(pool)).map(({ pool }) => pool.task.id),
     people: reportPeople(preparation, sha256),
   };
 }

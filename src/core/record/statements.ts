@@ -64,6 +64,8 @@ export interface PeopleReport {
   /** Starting loads of the people who can be drawn. */
   readonly leastLoad: number;
   readonly greatestLoad: number;
+  /** People whose entered load (已承担) is not what the history holds, where the load of the year counts. */
+  readonly loadDiffers: readonly string[];
   /** Slots in all rehearsals, and those whose hat held fewer than 3 people when the pick stood. */
   readonly slots: number;
   readonly smallHats: number;
@@ -82,6 +84,8 @@ export interface FreezeReport {
   readonly warnings: readonly ReportedWarning[];
   /** Cells with fewer than 5 objects. */
   readonly smallCells: number;
+  /** General tasks with fewer than 5 objects in scope. */
+  readonly smallTasks: readonly string[];
   readonly people: PeopleReport;
   /** Absent where no earlier draw was given to compare with. */
   readonly previous?: ComparedFrames;

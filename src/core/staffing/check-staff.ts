@@ -22,6 +22,26 @@ export function checkStaff(plan: Plan, inspectors: readonly Inspector[], faults:
   });
 }
 
+/** A person whose 已承担 differs from what the history holds. */
+export interface LoadDifference {
+  readonly id: string;
+  readonly entered: number;
+  readonly counted: number;
+}
+
+/** People whose entered load differs from the history, where the load of the year counts; in the order of the inspectors. */
+export function findLoadDifferences(
+  plan: Plan,
+  inspectors: readonly Inspector[],
+  history: HistoryIndex,
+): LoadDifference[] {
+  if (plan.staffing?.load !== "year") return [];
+  return inspectors.flatMap(({ id, load }): LoadDifference[] => {
+    const counted = history.visitsThisYear.get(id) ?? 0;
+    return load !== undefined && load !== counted ? [{ id, entered: load, counted }] : [];
+  });
+}
+
 /** Warns of people whose 已承担 differs from what the history holds. */
 export function checkLoads(
   plan: Plan,
@@ -29,10 +49,6 @@ export function checkLoads(
   history: HistoryIndex,
   faults: FaultList,
 ): void {
-  if (plan.staffing?.load !== "year") return;
-  for (const { id, load } of inspectors) {
-    const counted = history.visitsThisYear.get(id) ?? 0;
-    if (load !== undefined && load !== counted)
-      faults.add("load-differs", { file: plan.registries.inspectors }, id, { entered: load, counted });
-  }
+  for (const { id, entered, counted } of findLoadDifferences(plan, inspectors, history))
+    faults.add("load-differs", { file: plan.registries.inspectors }, id, { entered, counted });
 }

@@ -148,8 +148,8 @@ export function checkFreezeReport(evidence: Evidence): Outcome {
   const { preparation, commitment, frames, options } = evidence;
   if (preparation === undefined || commitment === undefined || frames === undefined)
     return skipped("needs plan-rules");
-  const { smallCells, people, previous } = commitment.report;
-  const recomputed = same(computeReport(preparation, evidence.sha256), { smallCells, people });
+  const { smallCells, smallTasks, people, previous } = commitment.report;
+  const recomputed = same(computeReport(preparation, evidence.sha256), { smallCells, smallTasks, people });
   if (options.previous === undefined || previous === undefined) return recomputed;
   const withPeople = !usesPseudonyms(commitment.plan) && Object.hasOwn(previous.frames, "inspectors");
   return [...recomputed, ...same(compareFrames(options.previous, frames, withPeople), previous.frames)];

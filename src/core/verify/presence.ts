@@ -2,7 +2,6 @@ import { isRequiredWitness } from "../record/attestation.js";
 import type { DrawEvent } from "../record/events.js";
 import { attestationName, eventName, type StatementName } from "../record/statement-name.js";
 import type { RosterEntry } from "../record/statements.js";
-import { SMALL_TASK } from "../pool/check-pool.js";
 import { countUnknownSignatures, findSigners } from "../signing/envelope.js";
 import type { Evidence } from "./evidence.js";
 import type { EventNote, Order, Presence, SignerStanding, SignerStatus, VerdictNotes } from "./report.js";
@@ -124,13 +123,10 @@ function describeEvents(evidence: Evidence): EventNote[] {
 export function describeNotes(evidence: Evidence): VerdictNotes | undefined {
   const { commitment, record } = evidence;
   if (commitment === undefined) return undefined;
-  const small = commitment.tasks.filter(
-    (task, i) => commitment.plan.tasks[i]?.kind === "general" && task.base < SMALL_TASK,
-  );
   return {
     visits: evidence.standing?.visits.length ?? record?.visits.length ?? 0,
     direct: record?.direct.length ?? 0,
-    smallTasks: small.map(({ id }) => id),
+    smallTasks: commitment.report.smallTasks,
     events: describeEvents(evidence),
     voided: evidence.events.some(({ value }) => value.kind === "void"),
   };
