@@ -17,6 +17,7 @@ import {
   type VerifyOptions,
   wordReason,
 } from "../../core/index.js";
+import { ROLE_NAMES } from "../../forms/wording.js";
 import { readCommitment } from "../../node/commitment-file.js";
 import { nodeSha256, readBundle } from "../../node/draw-directory.js";
 import { readFrames } from "../../node/frozen-draw.js";
@@ -119,7 +120,8 @@ function formatSigner(console: Console, signer: SignerStanding): string {
   if (attested === "reservation")
     parts.push(console.say(`异议：${showText(reservation)}`, `reservation: ${showText(reservation)}`));
   if (scan !== undefined) parts.push(`${showText(scan.name)} sha256 ${scan.sha256}`);
-  return `  ${showText(name)} (${showText(role)}): ${parts.join(console.say("；", "; "))}`;
+  const inRole = console.say(`（${ROLE_NAMES[role] ?? showText(role)}）：`, ` (${showText(role)}): `);
+  return `  ${showText(name)}${inRole}${parts.join(console.say("；", "; "))}`;
 }
 
 function printPresence(console: Console, { signers, unknownSignatures, voids }: Presence): void {

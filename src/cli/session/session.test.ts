@@ -63,7 +63,7 @@ function answersOf(scene: Scene): Answers {
     [/骰子（20个数字，不加分隔）：$/, DICE],
     [/密签：[^]*再输一次：$/, "云溪九月晴"],
     [/再输一次：$/, () => (existsSync(join(scene.draw, "contributions/01.json")) ? DICE : "云溪九月晴")],
-    [/n＝未到场：$/, ""],
+    [/有异议请写出：$/, "y"],
     [/按回车，q退出） $/, ""],
   ];
 }
@@ -200,6 +200,18 @@ describe("a guided session", () => {
     expect(fourth.stderr).toContain("李自2026-01-01T00:00:00Z起正在another上操作本次抽取");
   });
 
+  it("changes nothing under a wrong passphrase or a key that is not the operator's", async () => {
+    const scene = setScene();
+    writeFileSync(join(scene.folder, "passphrase"), "another passphrase");
+    const wrong = await drive(scene.args, answersOf(scene));
+    expect([wrong.status, wrong.output.includes("私钥无法读取")]).toEqual([3, true]);
+    writeFileSync(join(scene.folder, "passphrase"), PASSPHRASE);
+    const args = scene.args.map((word) => word.replace("operator.key", "witness.key"));
+    const foreign = await drive(args, answersOf(scene));
+    expect([foreign.status, foreign.output.includes("密钥与名册中操作员的密钥不符")]).toEqual([3, true]);
+    expect(existsSync(scene.draw)).toBe(false);
+  });
+
   it("ends with the faults of a plan that cannot be frozen", async () => {
     const scene = setScene();
     writeFileSync(scene.plan, readFileSync(scene.plan, "utf8").replace('"count":20', '"count":2'));
@@ -255,9 +267,9 @@ describe("a session on a real terminal", () => {
       await reply(/再输一次：/, "云溪九月晴");
       await reply(/骰子（20个数字/, DICE);
       await reply(/再输一次：/, DICE);
-      await reply(/派驻纪检监察组：回车/, "");
+      await reply(/派驻纪检监察组：y＝/, "y");
       for (let i = 0; i < 3; i++) await reply(/签名文件路径/, () => signNewest(scene));
-      await reply(/人大代表：回车/, "没有看清骰子");
+      await reply(/人大代表：y＝/, "没有看清骰子");
       await reply(/签名、盖章/, "");
       const end = await until(/ended \d/);
       expect(end).toContain("ended 0");

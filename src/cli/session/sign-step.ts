@@ -88,15 +88,17 @@ export async function countersign(room: Room, { roster }: Commitment): Promise<v
 
 async function askPresence(room: Room, entry: RosterEntry, number: number): Promise<boolean> {
   const { console, directory, signer } = room;
-  const reply = await answer(
-    room,
-    console.say(
-      `${entry.name}：回车＝在场无异议；直接输入文字＝异议；n＝未到场：`,
-      `${entry.name}: Enter = present; any words = a reservation; n = not here: `,
-    ),
-  );
+  let reply = "";
+  while (reply === "")
+    reply = await answer(
+      room,
+      console.say(
+        `${entry.name}：y＝在场无异议；n＝未到场；有异议请写出：`,
+        `${entry.name}: y = present; n = not here; a reservation in words: `,
+      ),
+    );
   if (reply.toLowerCase() === "n") return false;
-  const reservation = reply === "" ? {} : { reservation: reply };
+  const reservation = reply.toLowerCase() === "y" ? {} : { reservation: reply };
   attest(directory, { signer: String(number), operator: signer, ...reservation });
   return true;
 }
