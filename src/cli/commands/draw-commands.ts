@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { refuse } from "../../core/index.js";
+import { isSealed, refuse } from "../../core/index.js";
+import { readCommitment } from "../../node/commitment-file.js";
 import { generateKeys } from "../../node/private-key.js";
 import { freeze } from "../../node/freeze.js";
 import { openDraw } from "../../node/open-draw.js";
@@ -54,6 +55,13 @@ export async function runFreeze(
   return EXIT.done;
 }
 
+/** The seed, unless the list is sealed: whoever has seed and frames can compute the list. */
+export function printSeed(console: Console, directory: string, seed: string): void {
+  if (isSealed(readCommitment(directory).commitment.plan))
+    console.print(console.say("名单封存，种子不显示。", "The list is sealed, so the seed is not shown."));
+  else console.print(`${console.say("种子：", "seed: ")}${groupDigest(seed)}`);
+}
+
 /** `dualdraw open DIR --contributions FILE` */
 export async function runOpen(
   console: Console,
@@ -71,8 +79,9 @@ export async function runOpen(
   if (console.json)
     console.print(JSON.stringify({ schema: "dualdraw/open/v1", opening: openingDigest, seed }));
   else {
-    console.print(console.say("已开种。种子：", "Opened. The seed:"));
-    console.print(`  ${groupDigest(seed)}`);
+    console.print(console.say("已开种。开种摘要：", "Opened. Digest of the opening:"));
+    console.print(`  ${groupDigest(openingDigest)}`);
+    printSeed(console, directory, seed);
   }
   return EXIT.done;
 }

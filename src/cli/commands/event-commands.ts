@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { eventName, labelOf, refuse, showText, type EventRequest } from "../../core/index.js";
 import { readCommitment } from "../../node/commitment-file.js";
 import { readEntered, readSecret } from "../../node/contributions.js";
@@ -97,7 +99,8 @@ export function runVoid(
     if (!labels.includes(label)) refuse("contribution-missing", { source: label }, {}, labels.join(", "));
   if (options.reason === "value-withheld" && withheld.length === 0)
     refuse("contribution-missing", { source: sources.map(labelOf).join(", ") });
-  const known = knownContributions(readEntered(directory, sources), readSecret(directory));
+  const opened = existsSync(join(directory, "opening.json"));
+  const known = opened ? [] : knownContributions(readEntered(directory, sources), readSecret(directory));
   return record(console, directory, { kind: "void", withheld, known }, options);
 }
 

@@ -12,10 +12,10 @@ import { runDraw } from "../../node/run-draw.js";
 import { type Ask, openAsk } from "../terminal/ask.js";
 import { printTasks } from "../commands/check-command.js";
 import { type Console, printFaults } from "../terminal/console.js";
-import { printDrawn } from "../commands/draw-commands.js";
+import { printDrawn, printSeed } from "../commands/draw-commands.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { recordForm, recordFormParts, writeForm, writeFreezeForms } from "../commands/form-command.js";
-import { groupDigest, largeDigest } from "../terminal/hints.js";
+import { largeDigest } from "../terminal/hints.js";
 import { openSessionSigner, type SigningOptions } from "../terminal/passphrase.js";
 import { runVerify } from "../commands/verify-command.js";
 import { version } from "../installed.js";
@@ -121,9 +121,7 @@ async function openAndDraw(room: Room, commitment: Commitment): Promise<void> {
       "The seed is computed from the commitment and everybody's value; the list from the seed. Anybody can compute both again.",
     ),
   );
-  if (isSealed(commitment.plan))
-    console.print(console.say("名单封存，种子不显示。", "The list is sealed, so the seed is not shown."));
-  else console.print(`  ${groupDigest(seed)}`);
+  printSeed(console, directory, seed);
   printDrawn(console, directory, runDraw(directory, signer));
 }
 

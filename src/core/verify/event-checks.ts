@@ -55,14 +55,13 @@ export function checkEventChain(evidence: Evidence): Outcome {
   let last: string | undefined;
   let before = commitment.claimedTime;
   events.forEach(({ name, value }, i) => {
-    // A void before the draw names no record; nothing but the statement itself can say so.
-    const of = value.kind === "void" && value.record === undefined ? undefined : record;
-    const start = { commitment: digest, ...(of === undefined ? {} : { record: of }) };
+    // A void before the draw names no record, and no record may follow it.
+    const start = { commitment: digest, ...(record === undefined ? {} : { record }) };
     const expected = {
       number: i + 1,
       previous: chainHead(start, last),
       commitment: digest,
-      record: of ?? "",
+      record: record ?? "",
     };
     checkLink(value, expected, before, faults);
     last = evidence.digestOf(statementFile(name));
@@ -85,7 +84,7 @@ export function checkEventSigned(evidence: Evidence): Outcome {
 export function checkEventOutcome(evidence: Evidence): Outcome {
   const { events } = evidence;
   const needDraw = events.some(({ value }) => value.record !== undefined);
-  if (evidence.record !== undefined && evidence.preparation !== undefined) {
+  if (evidence.record !== undefined && evidence.lists !== undefined) {
     const findings = evidence.applyEvents(same);
     return events.length === 0 ? absent(NONE) : findings;
   }

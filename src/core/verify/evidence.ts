@@ -98,17 +98,22 @@ export class Evidence {
     return this.#envelopes.get(name);
   }
 
-  /** Applies the events to the recomputed draw; the findings say where one is refused or states another outcome. */
+  /** Applies the events to the recomputed draw, not to what the record claims; the findings say where one is refused or states another outcome. */
   applyEvents(compare: (expected: unknown, found: unknown) => Finding[]): Finding[] {
-    const { preparation, record } = this;
-    if (preparation === undefined || record === undefined) return [];
+    const { preparation, record, lists } = this;
+    if (preparation === undefined || record === undefined || lists === undefined) return [];
     const faults = new FaultList();
     const different: Finding[] = [];
     const events = this.events.map(({ value }) => value);
-    this.standing = applyEvents(new EventDesk(preparation, record), events, faults, (event, outcome) => {
-      const file = statementFile(`event-${event.number.toString().padStart(3, "0")}`);
-      for (const finding of compare(outcome, statedOutcome(event))) different.push({ ...finding, file });
-    });
+    this.standing = applyEvents(
+      new EventDesk(preparation, { ...record, ...lists }),
+      events,
+      faults,
+      (event, outcome) => {
+        const file = statementFile(`event-${event.number.toString().padStart(3, "0")}`);
+        for (const finding of compare(outcome, statedOutcome(event))) different.push({ ...finding, file });
+      },
+    );
     return [...findingsOf(faults), ...different];
   }
 }

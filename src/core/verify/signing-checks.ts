@@ -1,4 +1,4 @@
-import { isRequiredWitness } from "../record/attestation.js";
+import { isRequiredWitness, presenceText } from "../record/attestation.js";
 import {
   attestationName,
   envelopeFile,
@@ -98,7 +98,8 @@ export function checkAttestationLinks(evidence: Evidence): Outcome {
       person: value.name,
       by: value.by,
     };
-    return inFile(statementFile(name), same(expected, found));
+    const consent = value.statement === "present" ? same(presenceText, value.text) : [];
+    return inFile(statementFile(name), [...same(expected, found), ...consent]);
   });
 }
 
