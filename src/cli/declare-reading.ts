@@ -10,14 +10,14 @@ export function addReadingCommands(set: CommandSet): void {
       does: ["仅凭文件核验一次抽取", "verify a draw from its files alone"],
       examples: [
         "dualdraw verify RD-2026-014",
-        "dualdraw verify RD-2026-014 --trust witness.pub --expect-commitment 'd4d4 954e …'",
+        "dualdraw verify RD-2026-014 --trust 派驻纪检监察组=witness.pub --expect-commitment 'd4d4 954e …'",
       ],
     })
     .option(
-      "--trust <key-or-file...>",
+      "--trust <[name=]key...>",
       set.say([
-        "您另行取得的公钥：钉定，签名方可归属",
-        "public keys that you have from elsewhere: pinned, so signatures are attributable",
+        "您另行取得的公钥（十六进制或文件），前加“姓名=”：钉定，签名方可归属",
+        "public keys that you have from elsewhere, hex or file, with NAME= in front: pinned, so signatures are attributable",
       ]),
     )
     .option(

@@ -86,15 +86,13 @@ describe("signing from the command line", () => {
   it("requests, makes and imports a signature", () => {
     const copy = copyOf(draw);
     const [request, signature] = [join(folder, "c.tosign"), join(folder, "c.sig")];
-    expect(run("sign", "request", copy, "commitment", "-o", request).stdout).toContain("ssh-keygen -Y sign");
+    expect(run("sign", "request", copy, "opening", "-o", request).stdout).toContain("ssh-keygen -Y sign");
     const witness = ["--key", join(folder, "witness.key"), "--passphrase-file", join(folder, "passphrase")];
     const made = run("sign", "make", request, ...witness, "-o", signature);
-    expect(made.stdout).toContain("a statement of the kind commitment");
-    expect(run("sign", "import", copy, "commitment", "--signer", "2", "--signature", signature).status).toBe(
-      0,
-    );
+    expect(made.stdout).toContain("a statement of the kind opening");
+    expect(run("sign", "import", copy, "opening", "--signer", "2", "--signature", signature).status).toBe(0);
     expect(run("verify", copy, "--trust", join(folder, "witness.key.pub")).stdout).toContain(
-      "派驻纪检监察组 (discipline): attributable; commitment",
+      "派驻纪检监察组 (discipline): attributable; opening",
     );
     expect(run("sign", "import", copy, "record", "--signer", "2", "--signature", signature).status).toBe(3);
     expect(run("sign", "request", copy, "everything", "-o", join(folder, "x")).stderr).toContain(
@@ -156,7 +154,7 @@ describe("events from the command line", () => {
     ).toBe(0);
     const shown = run("verify", copy).stdout;
     expect(shown).toContain(
-      `event 1: replace-person ${object}, ill (unconfirmed: no required witness signed)`,
+      `event 1: replace-person ${object}, ill (unconfirmed: no required witness whom you pinned signed)`,
     );
     expect(shown).toContain("closed or in liquidation: 停业");
     expect(run("explain", copy, object, "--lang", "zh").stdout).toContain(

@@ -159,7 +159,7 @@ export type { HatAttempt, OnAttempt } from "./staffing/hat.js";
 export type { Bundle } from "./verify/bundle.js";
 export { checkWording } from "./verify/check-wording.js";
 export { DEFAULT_OPEN_HOURS } from "./verify/commitment-checks.js";
-export type { VerifyOptions } from "./verify/evidence.js";
+export type { TrustedKey, VerifyOptions } from "./verify/evidence.js";
 export {
   type CheckName,
   checkNames,

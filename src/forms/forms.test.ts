@@ -95,7 +95,7 @@ describe("the record form on paper", () => {
         const all = pages.join("");
         expect(all).toContain(record.seed);
         expect(all).toContain(digests.record);
-        expect(all).toContain("异议：骰子");
+        expect(all).toContain("骰子落地");
         expect(all).toContain("替换检查对象");
         expect(pages.at(-1)).toContain("单位盖章");
         expect(pages.length).toBeLessThan(count === 20 ? 12 : 300);
@@ -107,7 +107,7 @@ describe("the record form on paper", () => {
     const forms = [
       formatFreezeForm({ commitment, digest: digests.commitment, wordWarning: (code) => code }),
       formatSecretSheet({ commitment, digest: digests.commitment, secret }),
-      formatNoticePage(formNotice(commitment, record, digests)),
+      formatNoticePage(formNotice(commitment, record, digests, false)),
     ].map((html) => printPages(html).map(bare));
     expect(forms[0]?.join("")).toContain(digests.commitment);
     expect(forms[1]?.length).toBe(1);
@@ -127,8 +127,8 @@ describe("the forms of a sealed draw", () => {
     ];
     const input = { ...formInput(0), visits: [] };
     const day = bare(formatRecordForm(input, "day"));
-    const notice = bare(formatNoticePage(formNotice(commitment, record, digests)));
-    const json = JSON.stringify(formNotice(commitment, record, digests));
+    const notice = bare(formatNoticePage(formNotice(commitment, record, digests, false)));
+    const json = JSON.stringify(formNotice(commitment, record, digests, false));
     for (const secret of secrets) for (const page of [day, notice, json]) expect(page).not.toContain(secret);
     expect(day).not.toContain("被抽查概率");
     const list = bare(formatRecordForm(input, "list"));

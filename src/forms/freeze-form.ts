@@ -92,7 +92,7 @@ function reportSection(report: FreezeReport, wordWarning: (code: string) => stri
     ["签筒少于3人", `演练${people.rehearsals}次，共${people.slots}个席位，其中${people.smallHats}个`],
     [
       "同一人查同一户",
-      `某户被抽中时，某一人被派去的最大机会约为${formatFractionText(`${people.largestChance}/10000`)}（演练估计）`,
+      `演练中所见：某户被抽中时，某一人被派往该户的机会最大约${formatFractionText(`${people.largestChance}/10000`)}（由签筒人数粗略估计）`,
     ],
   ];
   const rows = warnings.map(({ code, count }) => [wordWarning(code), count]);
@@ -116,7 +116,7 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
 <div class="row"><div>${factTable([
       ["组织单位", plan.authority],
       ["任务", `${plan.id} ${plan.title}`],
-      ["封存时间", wordInstant(claimedTime)],
+      ["封存时间（本机时钟）", wordInstant(claimedTime)],
       ["检查期间", `${plan.visitWindow.from} 至 ${plan.visitWindow.to}`],
       ["名录库", sizes.join("，")],
       ["种子来源", html`${sources.map((source, i) => html`<div>${i + 1}. ${wordSource(source)}</div>`)}`],
@@ -125,7 +125,7 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
 <h2>封存摘要（请抄录或拍照）</h2>
 <div class="digest large keep">${groupDigest(digest)}</div>
 <p class="small">名录库、计划和每户概率自此固定，并由此摘要代表：改动任何一处，摘要就不同，种子也就不同。此时种子尚不存在。</p>`,
-    html`<div class="keep"><h2>见证人（本人此时不知道任何一方的种子数值）</h2>
+    html`<div class="keep"><h2>见证人（除本人的数值外，本人此时不知道任何一方的种子数值）</h2>
 <table class="sign">${columnWidths([28, 62, 54, 34])}<thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
     voids.length === 0
       ? html``

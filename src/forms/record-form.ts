@@ -3,6 +3,7 @@ import {
   type EventNote,
   formatFractionText,
   type Opening,
+  presenceText,
   type RecordStatement,
   type SignerStanding,
   type StandingVisit,
@@ -19,7 +20,7 @@ import {
   type Html,
   qrCode,
 } from "./page.js";
-import { ROLE_NAMES, TEAM_ROLES, wordInstant, wordPerson, wordSource } from "./wording.js";
+import { ROLE_NAMES, TEAM_ROLES, wordContributor, wordInstant, wordPerson, wordSource } from "./wording.js";
 
 /** What the record form needs. */
 export interface RecordFormInput {
@@ -47,7 +48,7 @@ function factsSection({ commitment, digests }: RecordFormInput, part: RecordForm
 <div class="row"><div>${factTable([
     ["组织单位", plan.authority],
     ["任务", `${plan.id} ${plan.title}`],
-    ["时间、地点", html`封存：${wordInstant(claimedTime)}<br>抽取：<br>地点：`],
+    ["时间、地点", html`封存：${wordInstant(claimedTime)}，本机时钟<br>抽取：<br>地点：`],
     ["检查期间", `${plan.visitWindow.from} 至 ${plan.visitWindow.to}`],
     ["名录库", `检查对象${size("objects")}户，执法检查人员${size("inspectors")}人`],
     ["种子来源", html`${sources.map((source, i) => html`<div>${i + 1}. ${wordSource(source)}</div>`)}`],
@@ -63,7 +64,7 @@ function factsSection({ commitment, digests }: RecordFormInput, part: RecordForm
 function seedSection({ opening, record }: RecordFormInput): Html {
   const rows = opening.contributions.map((contribution, i): Cell[] => [
     i + 1,
-    contribution.kind === "witness" ? contribution.name : contribution.kind,
+    wordContributor(contribution),
     html`<span class="digest">${contribution.kind === "drand" ? `${contribution.round}: ` : ""}${contribution.value}</span>`,
   ]);
   return html`<h2>开种</h2>${dataTable(["序号", "来源", "数值"], rows)}
@@ -172,16 +173,16 @@ function eventSection({ events }: RecordFormInput, withObjects: boolean): Html {
     number,
     KIND_NAMES[kind] ?? kind,
     withObjects ? about : "—",
-    [wordReason(reason, "zh"), text].filter((part) => part !== "").join("："),
-    confirmed ? "已会签" : "未经见证人会签",
+    [wordReason(reason, "zh"), withObjects ? text : ""].filter((part) => part !== "").join("："),
+    confirmed ? "已会签" : "待见证人会签",
   ]);
   return html`<h2>后续事项</h2>${dataTable(["序号", "事项", "对象", "原因", "会签"], rows)}`;
 }
 
 const STATUS_NAMES = {
-  attributable: "密钥签名",
-  "self-consistent": "密钥签名",
-  paper: "纸面签名",
+  attributable: "已用密钥签名",
+  "self-consistent": "已用密钥签名",
+  paper: "操作员已代录",
   missing: "",
 } as const;
 
@@ -189,12 +190,12 @@ function participantSection({ signers }: RecordFormInput): Html {
   const rows = signers.map(
     ({ role, name, organisation = "", status, reservation }) => html`<tr><td>${ROLE_NAMES[role] ?? role}</td>
 <td>${wordPerson(name, organisation)}</td>
-<td>${reservation === undefined ? "" : `异议：${reservation}`}</td><td>${STATUS_NAMES[status]}</td><td></td></tr>`,
+<td>${reservation === undefined ? STATUS_NAMES[status] : `异议：${reservation}`}</td><td></td><td></td></tr>`,
   );
   const blank = [1, 2].map(() => html`<tr><td></td><td></td><td></td><td></td><td></td></tr>`);
   return html`<div class="keep"><h2>在场人员</h2>
-<p class="small">本人在场：先封存名单并公布摘要，再写好并折起密签，然后掷骰，最后开签录入；抽取结果与记录摘要一致。有异议的，请在“异议”栏写明；不得改动记录。</p>
-<table class="sign">${columnWidths([24, 48, 42, 40, 24])}<thead><tr><th>身份</th><th>姓名、单位</th><th>异议</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}${blank}</tbody></table>
+<p class="small">${presenceText}有异议的，请写明；不得改动记录。</p>
+<table class="sign">${columnWidths([24, 48, 42, 40, 24])}<thead><tr><th>身份</th><th>姓名、单位</th><th>已录入、异议</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}${blank}</tbody></table>
 <table class="facts seal"><tbody><tr><th>单位盖章</th><td class="seal"></td></tr></tbody></table></div>`;
 }
 

@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant, type Source } from "../core/index.js";
+import { formatInstant, parseInstant, type Contribution, type Source } from "../core/index.js";
 
 /** Roles of a roster in Chinese. */
 export const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -19,6 +19,12 @@ export function wordPerson(name: string, organisation: string): string {
   return organisation === "" || organisation === name ? name : `${name}，${organisation}`;
 }
 
+/** Whose value it is, in a word. */
+export function wordContributor(contribution: Contribution): string {
+  if (contribution.kind === "witness") return contribution.name;
+  return { secret: "操作员的秘密", dice: "骰子", drand: "公共信标" }[contribution.kind];
+}
+
 /** A seed source in words. */
 export function wordSource(source: Source): string {
   switch (source.kind) {
@@ -35,12 +41,12 @@ export function wordSource(source: Source): string {
   }
 }
 
-/** An instant as people in China read it; that it is the computer's is said, since it is a claim. */
+/** An instant as people in China read it. */
 export function wordInstant(instant: string): string {
   const seconds = parseInstant(instant);
   if (seconds === undefined) return instant;
   const [year = 0, month = 0, day = 0, hour = "", minute = ""] = formatInstant(seconds + 8 * 3600)
     .split(/[-T:]/)
     .map((part, i) => (i < 3 ? Number(part) : part));
-  return `${year}年${month}月${day}日 ${hour}:${minute}（北京时间，本机时钟）`;
+  return `${year}年${month}月${day}日 ${hour}:${minute}（北京时间）`;
 }

@@ -44,7 +44,7 @@ export function findDrawsIn(folder: string): string[] {
   let names: string[];
   try {
     names = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .filter((entry) => entry.isDirectory() && !(entry.name.startsWith(".") && entry.name.endsWith(".tmp")))
       .map((entry) => entry.name);
   } catch (error) {
     if (isCode(error, "ENOENT", "ENOTDIR", "EACCES")) return [];

@@ -61,25 +61,32 @@ function isSame(a: Contribution, b: Contribution): boolean {
   return Buffer.from(encodeJson(a)).equals(encodeJson(b));
 }
 
-/** Everybody else speaks before the beacon is out, and the beacon is entered last. */
+/** Who speaks after whom: words are fixed before dice are thrown, and everything before the beacon is out. */
+const TURNS: readonly Source["kind"][] = ["secret", "witness", "dice", "drand"];
+
+/** Sources in the order in which they are entered, whatever their order in the seed; the secret has no turn. */
+export function orderOfTurns(sources: readonly Source[]): number[] {
+  const turn = (i: number): number => TURNS.indexOf((sources[i] as Source).kind);
+  return [...sources.keys()].sort((a, b) => turn(a) - turn(b) || a - b);
+}
+
 function checkOrder(
   { sources }: Commitment,
   entered: readonly (Contribution | undefined)[],
   kind: Contribution["kind"],
   now: Date,
 ): void {
-  const beacon = sources.find((source) => source.kind === "drand");
-  if (beacon?.kind !== "drand" || kind === "secret") return;
-  const out = Date.parse(instantOfRound(findRound(beacon.at) ?? 0));
-  if (kind !== "drand") {
-    if (now.getTime() >= out) refuse("contribution-after-beacon", { at: beacon.at });
-    return;
-  }
-  const missing = sources.filter(
-    (source, i) => source.kind !== "drand" && source.kind !== "secret" && entered[i] === undefined,
-  );
+  if (kind === "secret") return;
+  const before = TURNS.slice(1, TURNS.indexOf(kind));
+  const missing = sources.filter((source, i) => before.includes(source.kind) && entered[i] === undefined);
   if (missing.length > 0)
-    refuse("contribution-too-early", { source: "drand", missing: missing.map(labelOf).join(", ") });
+    refuse("contribution-too-early", { source: kind, missing: missing.map(labelOf).join(", ") });
+  const beacon = sources.find((source) => source.kind === "drand");
+  if (beacon?.kind !== "drand") return;
+  const round = findRound(beacon.at) ?? 0;
+  const isOut = now.getTime() >= Date.parse(instantOfRound(round));
+  if (kind !== "drand" && isOut) refuse("contribution-after-beacon", { at: beacon.at });
+  if (kind === "drand" && !isOut) refuse("beacon-not-out", { round, at: instantOfRound(round) });
 }
 
 /**
@@ -89,6 +96,17 @@ function checkOrder(
  * @param index of the source in the commitment
  */
 export function enterContribution(directory: string, index: number, value: Contribution, now: Date): void {
+  if (value.kind === "drand") refuse("beacon-form", { reason: "--beacon FILE" });
+  enter(directory, index, value, now);
+}
+
+function enter(
+  directory: string,
+  index: number,
+  value: Contribution,
+  now: Date,
+  prepare: () => void = () => undefined,
+): void {
   withDrawLock(directory, () => {
     const { commitment } = readCommitment(directory);
     requireNotVoided(directory);
@@ -105,9 +123,27 @@ export function enterContribution(directory: string, index: number, value: Contr
     }
     checkOpeningTime(commitment, now);
     checkOrder(commitment, entered, value.kind, now);
+    prepare();
     makeFolder(join(directory, FOLDER), 0o700);
     writeOnce(fileOf(directory, index), encodeJson(value), SEALED);
   });
+}
+
+const DICE_FILE = "dice-called.txt";
+
+/** Notes that the dice were called for: after a break the throws on the table are entered, and nobody throws again. */
+export function callForDice(directory: string, now: Date): void {
+  withDrawLock(directory, () => {
+    const path = join(directory, FOLDER, DICE_FILE);
+    if (readBytesIfAny(path) !== undefined) return;
+    makeFolder(join(directory, FOLDER), 0o700);
+    writeOnce(path, Buffer.from(now.toISOString()), SEALED);
+  });
+}
+
+/** True if the dice were called for before. */
+export function wereDiceCalled(directory: string): boolean {
+  return readBytesIfAny(join(directory, FOLDER, DICE_FILE)) !== undefined;
 }
 
 /** Reads a beacon from a file, as the network's own interface gives it; fields that are not needed are dropped. */
@@ -131,7 +167,9 @@ export function enterBeacon(directory: string, beacon: Beacon, now: Date): void 
     const round = findRound(source.at) ?? 0;
     const fault = findBeaconFault(beacon, round, nodeSha256);
     if (fault !== undefined) refuse(fault, { round, at: source.at }, {}, String(beacon.round));
-    enterContribution(directory, index, { kind: "drand", round, value: beacon.randomness }, now);
-    writeOnce(join(directory, BEACON_FILE), encodeJson(beacon));
+    // The beacon is on disk before its value counts, so that no power cut leaves a value without its signature.
+    enter(directory, index, { kind: "drand", round, value: beacon.randomness }, now, () =>
+      writeOnce(join(directory, BEACON_FILE), encodeJson(beacon)),
+    );
   });
 }

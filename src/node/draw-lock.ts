@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { refuse } from "../core/index.js";
@@ -82,6 +92,25 @@ function tryLock(path: string, self: Holder): boolean {
 /** Draw directories that this process holds: a session runs its steps under one lock. */
 const held = new Map<string, number>();
 
+/** Takes a dead holder's lock away; a live one that came in between is put back. */
+function clearAway(path: string, dead: Holder): void {
+  const aside = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return;
+    throw error;
+  }
+  if (JSON.stringify(readHolder(aside)) !== JSON.stringify(dead)) {
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (!isCode(error, "EEXIST")) throw error;
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
 process.on("exit", () => {
   for (const path of held.keys()) rmSync(path, { force: true });
 });
@@ -95,7 +124,7 @@ function acquire(path: string): void {
       const { user = "?", host = "?", since = "?", process: number = 0 } = holder ?? {};
       refuse("draw-locked", { user, host, since, process: number }, { file: path });
     }
-    rmSync(path, { force: true });
+    clearAway(path, holder);
   }
   refuse("draw-locked", { user: "?", host: "?", since: "?", process: 0 }, { file: path });
 }

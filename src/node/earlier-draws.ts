@@ -1,18 +1,25 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   type Commitment,
   type ComparedFrames,
   compareFrames,
-  DualdrawError,
   type EarlierVoid,
+  envelopeFile,
+  envelopeHolds,
+  eventName,
+  findSigners,
   type Frames,
+  parseEnvelope,
   type Plan,
   refuse,
+  statementFile,
+  type StatementName,
 } from "../core/index.js";
 import { findDrawsIn, readCommitment } from "./commitment-file.js";
 import { nodeSha256 } from "./draw-directory.js";
 import { readEvents } from "./events.js";
 import { readFrames } from "./frozen-draw.js";
+import { readBytes, readBytesIfAny } from "./read-file.js";
 
 /** A draw that stands in the same folder. */
 interface Neighbour {
@@ -22,44 +29,59 @@ interface Neighbour {
   readonly voidOf: EarlierVoid | undefined;
 }
 
-/** Reads a neighbour; one that is damaged is passed over, since it can be neither completed nor voided here. */
-function readNeighbour(directory: string): Neighbour | undefined {
-  try {
-    const { commitment, bytes } = readCommitment(directory);
-    const digest = nodeSha256(bytes);
-    const { events, last } = readEvents(directory);
-    const end = events.find(({ kind }) => kind === "void");
-    if (end?.kind !== "void") return { directory, commitment, digest, voidOf: undefined };
-    const after = events[end.number];
-    const voidOf: EarlierVoid = {
-      draw: commitment.plan.id,
-      commitment: digest,
-      event: after === undefined ? (last as string) : after.previous,
-      reason: end.reason.code,
-      withheld: end.withheld,
-    };
-    return { directory, commitment, digest, voidOf };
-  } catch (error) {
-    if (error instanceof DualdrawError) return undefined;
-    throw error;
-  }
+/** True if the operator of a draw, where it has one with a key, signed the event: anybody can write a file. */
+function isSignedVoid(directory: string, { roster }: Commitment, name: StatementName): boolean {
+  const keys = roster.flatMap(({ role, publicKey }) =>
+    role === "operator" && publicKey !== undefined ? [publicKey] : [],
+  );
+  if (keys.length === 0) return true;
+  const bytes = readBytesIfAny(join(directory, envelopeFile(name)));
+  const envelope = bytes === undefined ? undefined : parseEnvelope(bytes);
+  const statement = readBytes(join(directory, statementFile(name)));
+  return (
+    envelope !== undefined &&
+    envelopeHolds(envelope, "event", statement) &&
+    findSigners(envelope, keys).length > 0
+  );
+}
+
+/** Reads a neighbour. A damaged one is refused, not passed over: damaging a draw is no way to a second one. */
+function readNeighbour(directory: string): Neighbour {
+  const { commitment, bytes } = readCommitment(directory);
+  const digest = nodeSha256(bytes);
+  const { events, last } = readEvents(directory);
+  const end = events.find(({ kind }) => kind === "void");
+  if (end?.kind !== "void" || !isSignedVoid(directory, commitment, eventName(end.number)))
+    return { directory, commitment, digest, voidOf: undefined };
+  const after = events[end.number];
+  const voidOf: EarlierVoid = {
+    draw: commitment.plan.id,
+    commitment: digest,
+    event: after === undefined ? (last as string) : after.previous,
+    reason: end.reason.code,
+    withheld: end.withheld,
+  };
+  return { directory, commitment, digest, voidOf };
 }
 
 /**
- * Looks at the draws that stand beside a new one. Throws `draw-exists` if the same plan was frozen and not voided.
+ * Looks at the draws that stand beside a new one and beside its plan; others are not seen. Throws `draw-exists` if the same plan was frozen
+ * and not voided, and what is wrong with a draw that cannot be read.
  *
- * @returns the voided draws that had a task of this plan, which every later draw of the task names
+ * @returns the voided draws of this plan or of a task of it, which every later draw names
  */
-export function findEarlierVoids(plan: Plan, target: string): EarlierVoid[] {
+export function findEarlierVoids(plan: Plan, planPath: string, target: string): EarlierVoid[] {
   const tasks = new Set(plan.tasks.map(({ id }) => id));
-  const neighbours = findDrawsIn(dirname(resolve(target)))
-    .map(readNeighbour)
-    .filter((neighbour) => neighbour !== undefined);
+  const folders = new Set([dirname(resolve(target)), dirname(resolve(planPath))]);
+  const neighbours = [...folders].flatMap((folder) => findDrawsIn(folder)).map(readNeighbour);
   for (const { directory, commitment, voidOf } of neighbours)
     if (commitment.plan.id === plan.id && voidOf === undefined)
       refuse("draw-exists", { draw: plan.id }, { file: directory });
   return neighbours.flatMap(({ commitment, voidOf }) =>
-    voidOf !== undefined && commitment.plan.tasks.some(({ id }) => tasks.has(id)) ? [voidOf] : [],
+    voidOf !== undefined &&
+    (commitment.plan.id === plan.id || commitment.plan.tasks.some(({ id }) => tasks.has(id)))
+      ? [voidOf]
+      : [],
   );
 }
 

@@ -28,8 +28,7 @@ import { readCommitment, requireRosteredKey } from "./commitment-file.js";
 import { nodeSha256, writeStatement } from "./draw-directory.js";
 import { withDrawLock } from "./draw-lock.js";
 import { SEALED } from "./durable-write.js";
-import { readBytesIfAny } from "./read-file.js";
-import { describeEvidence } from "./sign-off.js";
+import { describeEvidence, readBytesIfAny } from "./read-file.js";
 import { type FrozenDraw, readFrozenDraw } from "./frozen-draw.js";
 
 /** The events of a draw in order, and the digest of the last one. */

@@ -197,7 +197,7 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
   const file = readPlanFile(planPath, basename(planPath));
   refuseErrors(file.faults);
   checkOfficial(file.plan as Plan, options.now);
-  const voids = findEarlierVoids(file.plan as Plan, target);
+  const voids = findEarlierVoids(file.plan as Plan, planPath, target);
   const partial = join(
     dirname(resolve(target)),
     `.${basename(resolve(target))}.${randomBytes(6).toString("hex")}.tmp`,

@@ -14,7 +14,14 @@ import {
   validateStatement,
 } from "../core/index.js";
 import { checkOpeningTime, readCommitment, requireRosteredKey } from "./commitment-file.js";
-import { enterBeacon, enterContribution, readBeaconFile, readEntered, readSecret } from "./contributions.js";
+import {
+  enterBeacon,
+  enterContribution,
+  orderOfTurns,
+  readBeaconFile,
+  readEntered,
+  readSecret,
+} from "./contributions.js";
 import { nodeSha256, writeStatement } from "./draw-directory.js";
 import { withDrawLock } from "./draw-lock.js";
 import { SEALED } from "./durable-write.js";
@@ -71,9 +78,10 @@ function enterFile(
   const ordered = orderContributions(asked, given, faults);
   if (faults.errors === 0) checkContributions(asked, ordered, nodeSha256, faults);
   refuseErrors(faults);
-  asked.forEach((source, i) =>
-    enterContribution(directory, sources.indexOf(source), ordered[i] as Contribution, now),
-  );
+  for (const i of orderOfTurns(asked)) {
+    const source = asked[i] as Commitment["sources"][number];
+    enterContribution(directory, sources.indexOf(source), ordered[i] as Contribution, now);
+  }
 }
 
 function isFor(source: Commitment["sources"][number], value: Contribution): boolean {

@@ -98,7 +98,7 @@ describe("a sealed draw", () => {
       expect(readFileSync(join(target, "frames", name))).toEqual(readFileSync(join(draw, "frames", name)));
     const report = verifyDraw(readBundle(target), {
       sha256: nodeSha256,
-      trusted: [witness.signer.publicKey],
+      trusted: [{ publicKey: witness.signer.publicKey, name: "派驻纪检监察组" }],
     });
     expect(report.verdict).toBe("valid");
     const status = (check: string): string | undefined =>

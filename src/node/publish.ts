@@ -59,7 +59,8 @@ export function readFinishedDraw(directory: string): {
 /** The notice of a draw, as it is published on the day. */
 export function readNotice(directory: string): Notice {
   const { commitment, record, digests } = readFinishedDraw(directory);
-  return formNotice(commitment, record, digests);
+  const voided = readEvents(directory).events.some(({ kind }) => kind === "void");
+  return formNotice(commitment, record, digests, voided);
 }
 
 /** The files that a notice consists of; `html` is the page that the caller made from it. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { type FileDigest, refuse } from "../core/index.js";
+import { basename } from "node:path";
+import { type EvidenceFile, type FileDigest, refuse } from "../core/index.js";
 import { isCode } from "./durable-write.js";
 
 /** Turns a system error into a fault of the file. */
@@ -41,7 +42,7 @@ export function readBytesIfAny(path: string): Uint8Array | undefined {
 const PIECE = 1 << 20;
 
 /** Digest and size of a file of any size, read in pieces. */
-export function digestPath(path: string): FileDigest {
+function digestPath(path: string): FileDigest {
   const hash = createHash("sha256");
   let bytes = 0;
   let file: number | undefined;
@@ -59,6 +60,11 @@ export function digestPath(path: string): FileDigest {
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** A file that stays outside the draw directory, by name and digest. */
+export function describeEvidence(path: string): EvidenceFile {
+  return { name: basename(path), ...digestPath(path) };
 }
 
 /** Size of a file in bytes. Throws `file-missing` or `file-unreadable`. */

@@ -76,6 +76,10 @@ describe("values of the seed", () => {
     expect(() => enterBeacon(draw, BEACON, OUT)).toThrow(code("contribution-too-early"));
     expect(() => enterContribution(draw, 1, words, OUT)).toThrow(code("contribution-after-beacon"));
     enterContribution(draw, 1, words, SPOKEN);
+    expect(() => enterBeacon(draw, BEACON, SPOKEN)).toThrow(code("beacon-not-out"));
+    expect(() => enterContribution(draw, 2, { kind: "drand", round, value: "0".repeat(64) }, OUT)).toThrow(
+      code("beacon-form"),
+    );
     expect(() => enterBeacon(draw, { ...BEACON, round: 42 }, OUT)).toThrow(code("beacon-round"));
     const round42 = vectors.quicknet.find((beacon) => beacon.round === 42) as Beacon;
     expect(() => enterBeacon(draw, { ...BEACON, signature: round42.signature }, OUT)).toThrow(
@@ -177,7 +181,9 @@ describe("a second draw", () => {
     const again = (target: string) =>
       freeze(plan, join(folder, target), { signer: operator.signer, now: AFTERNOON, version: "test" });
     await expect(again("second")).rejects.toMatchObject({ code: "draw-exists", fault: { file: draw } });
-    enterContribution(draw, 2, { kind: "dice", value: "31415926535897932384" }, AFTERNOON);
+    expect(() =>
+      enterContribution(draw, 2, { kind: "dice", value: "31415926535897932384" }, AFTERNOON),
+    ).toThrow(code("contribution-too-early"));
     const { event } = recordEvent(
       draw,
       {

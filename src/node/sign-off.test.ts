@@ -14,11 +14,14 @@ import {
   parseSshSignature,
   type SignerStanding,
   type StatementName,
+  type TrustedKey,
   verifyDraw,
 } from "../core/index.js";
 import { nodeSha256, readBundle } from "./draw-directory.js";
 import { freeze } from "./freeze.js";
+import { openDraw } from "./open-draw.js";
 import { readPublicKey } from "./private-key.js";
+import { runDraw } from "./run-draw.js";
 import { attest, formSigningRequest, importSignature } from "./sign-off.js";
 import { readTrustedKeys } from "./trusted-keys.js";
 
@@ -41,18 +44,25 @@ function standingOf(office: Office, trust: readonly string[] = []): readonly Sig
 
 describe("signatures from other devices", () => {
   it("are added to the operator's, raw or in base64, and make the order witnessed for a reader who pinned the key", async () => {
-    const office = await makeSupervisedDraw("drawn");
-    const { draw, folder, witness } = office;
+    const office = await makeSupervisedDraw("frozen");
+    const { draw, folder, witness, operator, values } = office;
     importSignature(draw, "commitment", "2", signRaw(office, "commitment"));
+    openDraw(draw, { contributions: values, signer: operator.signer, now: AFTERNOON });
+    runDraw(draw, operator.signer);
     const base64 = join(folder, "opening.b64");
     writeFileSync(base64, `${readFileSync(signRaw(office, "opening")).toString("base64")}\n`);
     importSignature(draw, "opening", "派驻纪检监察组", base64);
     const envelope = parseEnvelope(readFileSync(join(draw, "envelopes/commitment.json")));
     expect(envelope?.signatures.length).toBe(2);
-    const verify = (trusted: string[]) => verifyDraw(readBundle(draw), { sha256: nodeSha256, trusted });
-    expect(verify([]).order).toEqual({ grade: "asserted", witnesses: [] });
-    expect(verify([office.operator.signer.publicKey]).order.grade).toBe("asserted");
-    const witnessed = verify([witness.signer.publicKey]);
+    const verify = (...trusted: TrustedKey[]) =>
+      verifyDraw(readBundle(draw), { sha256: nodeSha256, trusted });
+    const { publicKey } = witness.signer;
+    expect(verify().order).toEqual({ grade: "asserted", witnesses: [] });
+    expect(verify({ publicKey: operator.signer.publicKey }).order.grade).toBe("asserted");
+    // A key without a name, or under another, says nothing of who the witness was.
+    expect(verify({ publicKey }).order.grade).toBe("asserted");
+    expect(verify({ publicKey, name: "人大代表" }).order.grade).toBe("asserted");
+    const witnessed = verify({ publicKey, name: "派驻纪检监察组" });
     expect(witnessed.order).toEqual({ grade: "witnessed", witnesses: ["派驻纪检监察组"] });
     expect(witnessed.verdict).toBe("valid");
     expect(standingOf(office, [witness.publicKeyFile]).map(({ status }) => status)).toEqual([
@@ -63,7 +73,7 @@ describe("signatures from other devices", () => {
   });
 
   it("are taken once, and only from the person, over that statement, by its key", async () => {
-    const office = await makeSupervisedDraw("drawn");
+    const office = await makeSupervisedDraw("frozen");
     const { draw, folder } = office;
     const good = signRaw(office, "commitment");
     importSignature(draw, "commitment", "2", good);
@@ -74,17 +84,20 @@ describe("signatures from other devices", () => {
     writeFileSync(wrong, Buffer.alloc(64, 7));
     const take = (name: StatementName, signer: string, path: string) => () =>
       importSignature(draw, name, signer, path);
-    expect(take("record", "2", wrong)).toThrow(code("signature-wrong"));
-    expect(take("record", "2", good)).toThrow(code("signature-wrong"));
+    expect(take("commitment", "2", wrong)).toThrow(code("signature-wrong"));
+    expect(take("record", "2", good)).toThrow(code("step-missing"));
     expect(take("commitment", "1", good)).toThrow(code("signature-wrong"));
     expect(take("commitment", "3", good)).toThrow(code("signer-on-paper"));
     expect(take("commitment", "9", good)).toThrow(code("signer-unknown"));
     expect(take("event-001", "2", good)).toThrow(code("step-missing"));
     expect(readFileSync(join(draw, "envelopes/commitment.json"))).toEqual(before);
+    openDraw(draw, { contributions: office.values, signer: office.operator.signer, now: AFTERNOON });
+    expect(take("commitment", "2", good)).toThrow(code("countersign-late"));
+    expect(take("opening", "2", good)).toThrow(code("signature-wrong"));
   });
 
   withTool("openssl")("come from openssl", async () => {
-    const office = await makeSupervisedDraw("drawn");
+    const office = await makeSupervisedDraw("frozen");
     const { draw, folder, witness } = office;
     const [request, signature] = [join(folder, "request"), join(folder, "signature")];
     writeFileSync(request, formSigningRequest(draw, "commitment"));

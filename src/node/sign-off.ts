@@ -1,10 +1,9 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import {
   attestationName,
   type Commitment,
   encodeForSigning,
   encodeJson,
-  type EvidenceFile,
   formAttestation,
   isSignatureOf,
   kindOf,
@@ -17,10 +16,11 @@ import {
   type StatementName,
 } from "../core/index.js";
 import { readCommitment, requireRosteredKey } from "./commitment-file.js";
+import { hasContributions } from "./contributions.js";
 import { addEnvelopeSignature, nodeSha256, readStep, writeStatement } from "./draw-directory.js";
 import { withDrawLock } from "./draw-lock.js";
 import { SEALED } from "./durable-write.js";
-import { digestPath, readBytes, readBytesIfAny } from "./read-file.js";
+import { describeEvidence, readBytes, readBytesIfAny } from "./read-file.js";
 
 /** Statements whose envelopes stay readable by the owner alone until the release. */
 function modeOf(name: StatementName): number | undefined {
@@ -74,6 +74,8 @@ export function importSignature(
     const entry = commitment.roster[findRosterNumber(commitment, signer) - 1] as RosterEntry;
     const { publicKey } = entry;
     if (publicKey === undefined) return refuse("signer-on-paper", {}, {}, entry.name);
+    if (name === "commitment" && entry.role !== "operator" && hasContributions(directory))
+      return refuse("countersign-late", {}, {}, entry.name);
     const statement = readStep(directory, statementFile(name), "dualdraw session");
     const message = encodeForSigning(payloadTypeOf(kindOf(name)), statement);
     const signature = readSignature(path);
@@ -82,11 +84,6 @@ export function importSignature(
     addEnvelopeSignature(directory, name, statement, publicKey, signature, modeOf(name));
     return entry;
   });
-}
-
-/** A file that stays outside the draw directory, by name and digest. */
-export function describeEvidence(path: string): EvidenceFile {
-  return { name: basename(path), ...digestPath(path) };
 }
 
 /** What one person says of the draw. */
@@ -113,7 +110,12 @@ export function attest(
     requireRosteredKey(commitment, options.operator);
     const record = readStep(directory, "record.json", "dualdraw draw");
     const signer = findRosterNumber(commitment, options.signer);
-    const digests = { commitment: nodeSha256(bytes), record: nodeSha256(record) };
+    const opening = readStep(directory, "opening.json", "dualdraw open");
+    const digests = {
+      commitment: nodeSha256(bytes),
+      opening: nodeSha256(opening),
+      record: nodeSha256(record),
+    };
     const { reservation, scan } = options;
     const attestation = formAttestation(commitment, digests, {
       signer,

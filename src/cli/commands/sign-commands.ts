@@ -1,6 +1,13 @@
-import { isSignatureOf, presenceText, refuse, SSH_NAMESPACE } from "../../core/index.js";
+import {
+  isSignatureOf,
+  parseCanonicalJson,
+  presenceText,
+  refuse,
+  showText,
+  SSH_NAMESPACE,
+} from "../../core/index.js";
 import { nodeSha256 } from "../../node/draw-directory.js";
-import { writeOnce } from "../../node/durable-write.js";
+import { SEALED, writeOnce } from "../../node/durable-write.js";
 import { readBytes } from "../../node/read-file.js";
 import { attest, formSigningRequest, importSignature, readStatementName } from "../../node/sign-off.js";
 import type { Console } from "../terminal/console.js";
@@ -16,7 +23,7 @@ export function runSignRequest(
   options: { readonly output: string },
 ): ExitCode {
   const name = readStatementName(statement);
-  writeOnce(options.output, formSigningRequest(directory, name));
+  writeOnce(options.output, formSigningRequest(directory, name), SEALED);
   if (console.json) {
     console.print(
       JSON.stringify({ schema: "dualdraw/sign-request/v1", file: options.output, statement: name }),
@@ -34,6 +41,28 @@ export function runSignRequest(
   console.print(`  ssh-keygen -Y sign -f KEY -n ${SSH_NAMESPACE} ${options.output}`);
   console.print(`  openssl pkeyutl -sign -inkey KEY -rawin -in ${options.output} -out SIGNATURE`);
   return EXIT.done;
+}
+
+/** Fields of a statement that a signer must see before signing; lists and plans are left out. */
+const SHOWN = [
+  "name",
+  "role",
+  "statement",
+  "text",
+  "kind",
+  "object",
+  "inspector",
+  "commitment",
+  "opening",
+  "record",
+];
+
+function describeStatement(statement: Uint8Array): string[] {
+  const value = parseCanonicalJson(statement) as Readonly<Record<string, unknown>> | undefined;
+  const plan = value?.["plan"] as { id?: unknown; title?: unknown } | undefined;
+  const shown = SHOWN.map((field) => [field, value?.[field]] as const);
+  const rows = [["draw", plan?.id] as const, ["title", plan?.title] as const, ...shown];
+  return rows.flatMap(([field, text]) => (typeof text === "string" ? [`${field}: ${showText(text)}`] : []));
 }
 
 const HEAD = /^DSSEv1 [0-9]+ application\/vnd\.dualdraw\.([a-z]+)\.v1\+json [0-9]+ /;
@@ -55,6 +84,7 @@ export async function runSignMake(
     ),
   );
   console.print(`  ${groupDigest(nodeSha256(statement))}`);
+  for (const line of describeStatement(statement)) console.print(`  ${line}`);
   const signer = await openOptionalSigner(console, options);
   if (signer === undefined) return EXIT.usage;
   const signature = signer.sign(bytes);

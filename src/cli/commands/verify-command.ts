@@ -96,25 +96,30 @@ function formatOrder(console: Console, { grade, witnesses }: Order): string {
   const names = witnesses.map(showText).join(console.say("、", ", "));
   return grade === "witnessed"
     ? console.say(
-        `有见证：${names}以您钉定的密钥签署了封存和开种`,
-        `witnessed: ${names} signed commitment and opening with a key that you pinned`,
+        `有见证：${names}以您按姓名钉定的密钥签署：先有封存，后有开种`,
+        `witnessed: ${names} says so, with a key that you pinned by name: commitment first, opening after`,
       )
     : console.say(
-        "仅为自称：没有您钉定密钥的必到见证人签署封存和开种",
-        "asserted: no required witness with a key that you pinned signed commitment and opening",
+        "仅为自称：没有您按姓名钉定密钥的必到见证人签署封存和开种",
+        "asserted: no required witness with a key that you pinned by name signed commitment and opening",
       );
 }
 
 function formatSigner(console: Console, signer: SignerStanding): string {
-  const { name, role, status, required, attested, reservation = "", scan, signed } = signer;
+  const { name, role, status, required, attested, reservation = "", scan, signed, contributed } = signer;
   const words = {
     attributable: ["可归属", "attributable"],
     "self-consistent": ["仅自洽", "self-consistent only"],
-    paper: ["纸面签名", "on paper"],
+    paper:
+      scan === undefined
+        ? ["纸面签名，操作员代录，无扫描件", "on paper, entered by the operator, no scan"]
+        : ["纸面签名，操作员代录", "on paper, entered by the operator"],
     missing: [required ? "缺（须到场）" : "无", required ? "missing, required" : "nothing"],
   } as const;
   const [zh, en] = words[status];
   const parts = [console.say(zh, en)];
+  if (status === "missing" && contributed)
+    parts.push(console.say("但录入了此人名下的数值", "although a value was entered in this name"));
   if (signed.length > 0) parts.push(signed.join(", "));
   if (attested === "present") parts.push(console.say("在场无异议", "present"));
   if (attested === "reservation")
@@ -151,11 +156,12 @@ function printEvents(console: Console, { events, voided }: VerdictNotes): void {
   for (const { number, kind, reason, text, about, confirmed } of events)
     console.print(
       console.say(
-        `后续事项${number}：${kind} ${showText(about)}，${wordReason(reason, "zh")}${text === "" ? "" : `：${showText(text)}`}（${confirmed ? "见证人已会签" : "未经见证人会签"}）`,
-        `event ${number}: ${kind} ${showText(about)}, ${wordReason(reason, "en")}${text === "" ? "" : `: ${showText(text)}`} (${confirmed ? "countersigned" : "unconfirmed: no required witness signed"})`,
+        `后续事项${number}：${kind} ${showText(about)}，${wordReason(reason, "zh")}${text === "" ? "" : `：${showText(text)}`}（${confirmed ? "您钉定的见证人已会签" : "未经您钉定的见证人会签"}）`,
+        `event ${number}: ${kind} ${showText(about)}, ${wordReason(reason, "en")}${text === "" ? "" : `: ${showText(text)}`} (${confirmed ? "countersigned" : "unconfirmed: no required witness whom you pinned signed"})`,
       ),
     );
-  if (voided) console.print(console.say("本次抽取已作废", "this draw was voided"));
+  if (voided)
+    console.print(console.say("本次抽取已作废，名单不作数", "this draw was voided: the list counts no more"));
 }
 
 function printNotes(console: Console, notes: VerdictNotes): void {
@@ -169,7 +175,7 @@ function printNotes(console: Console, notes: VerdictNotes): void {
   );
   printEvents(console, notes);
   if (smallTasks.length === 0) return;
-  const names = smallTasks.join(console.say("、", ", "));
+  const names = smallTasks.map(showText).join(console.say("、", ", "));
   console.print(
     console.say(
       `范围内不足5户的一般检查任务：${names}`,
@@ -185,6 +191,11 @@ function readDigest(text: string | undefined): string | undefined {
   return digest;
 }
 
+function readPrevious(directory: string): NonNullable<VerifyOptions["previous"]> {
+  const { commitment, bytes } = readCommitment(directory);
+  return { commitment: nodeSha256(bytes), frames: readFrames(directory, commitment) };
+}
+
 function formOptions(options: VerifyCommandOptions): VerifyOptions {
   const commitment = readDigest(options.expectCommitment);
   const record = readDigest(options.expectRecord);
@@ -198,9 +209,7 @@ function formOptions(options: VerifyCommandOptions): VerifyOptions {
       ...(record === undefined ? {} : { record }),
       ...(dice === undefined ? {} : { dice }),
     },
-    ...(previous === undefined
-      ? {}
-      : { previous: readFrames(previous, readCommitment(previous).commitment) }),
+    ...(previous === undefined ? {} : { previous: readPrevious(previous) }),
   };
 }
 

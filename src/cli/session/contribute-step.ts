@@ -8,13 +8,17 @@ import {
   type Source,
 } from "../../core/index.js";
 import {
+  callForDice,
   enterBeacon,
   enterContribution,
+  orderOfTurns,
   readBeaconFile,
   readEntered,
   readSecret,
+  wereDiceCalled,
 } from "../../node/contributions.js";
 import { contributionOf } from "../commands/contribute-command.js";
+import { wordInstant } from "../../forms/wording.js";
 import { announce, answer, pause, type Room } from "./room.js";
 
 /** Runs an entry again until the value is right; a wrong one changes nothing. */
@@ -30,35 +34,49 @@ async function untilRight(room: Room, entry: () => Promise<void>): Promise<void>
   }
 }
 
-/** Slips are folded before the dice are thrown, dice before anything is opened: the last to speak knows nothing that helps. */
-async function prepareRoom(room: Room, sources: readonly Source[]): Promise<void> {
+/** Slips are folded in view before any is opened, so that no witness follows another. */
+async function prepareSlips(room: Room, sources: readonly Source[]): Promise<void> {
   const { console } = room;
+  const words = sources.filter((source) => source.kind === "witness").map(({ name }) => name);
+  if (words.length === 0) return;
   announce(
     room,
-    console.say("四、密签、掷骰", "4. Slips, then dice"),
+    console.say("四、写密签", "4. Slips"),
     console.say(
-      "先写密签并当众折好，再掷骰，最后才开签录入：后说的人看不到先说的值，谁也凑不出想要的结果。",
-      "Slips are written and folded first, then dice are thrown, then everything is opened: whoever speaks last has seen nothing.",
+      "先各自写好并当众折起，再逐一开签：后开的人看不到先开的内容再改。",
+      "Everybody writes and folds first, then one slip after the other is opened: nobody can follow another.",
     ),
   );
-  const words = sources.filter((source) => source.kind === "witness").map(({ name }) => name);
-  if (words.length > 0)
-    await pause(
-      room,
+  await pause(
+    room,
+    console.say(
+      `请${words.join("、")}写好密签（1至64个字，不含空格），折好放在桌上。`,
+      `${words.join(", ")}: write your slips (1 to 64 characters, no spaces), fold them and put them on the table.`,
+    ),
+  );
+}
+
+/** Dice come after the words are kept, and are entered as they lie: nobody who speaks knows them, and nobody throws twice. */
+async function throwDice(room: Room, source: Extract<Source, { kind: "dice" }>): Promise<void> {
+  const { console, directory } = room;
+  const called = wereDiceCalled(directory);
+  callForDice(directory, new Date());
+  if (called) {
+    console.print(
       console.say(
-        `请${words.join("、")}各自写好密签（1至64个字，不含空格），折好放在桌上。`,
-        `${words.join(", ")}: write your slips (1 to 64 characters, no spaces), fold them and put them on the table.`,
+        "骰子此前已经掷过：请照纸上原有的记录录入，不得重掷。",
+        "The dice were called for before: enter what was written down then; nobody throws again.",
       ),
     );
-  const dice = sources.find((source) => source.kind === "dice");
-  if (dice?.kind === "dice")
-    await pause(
-      room,
-      console.say(
-        `请操作员以外的人当众投掷${dice.sides}面骰${dice.count}次，边掷边记在纸上。`,
-        `Somebody other than the operator throws a ${dice.sides}-sided die ${dice.count} times, writing down each throw.`,
-      ),
-    );
+    return;
+  }
+  await pause(
+    room,
+    console.say(
+      `请操作员以外的人当众投掷${source.sides}面骰${source.count}次，边掷边记在纸上，随即录入。`,
+      `Somebody other than the operator throws a ${source.sides}-sided die ${source.count} times, writing down each throw; they are entered at once.`,
+    ),
+  );
 }
 
 async function enterTyped(room: Room, index: number, source: Source, label: string): Promise<void> {
@@ -88,7 +106,7 @@ async function enterBeaconStep(room: Room, source: Extract<Source, { kind: "dran
     const file = await answer(
       room,
       console.say(
-        `公共信标第${round}轮（${at}发布）的文件路径（尚未发布请输q，稍后继续）：`,
+        `公共信标第${round}轮（${wordInstant(at)}发布）的文件路径（尚未发布请输q，稍后继续）：`,
         `file with round ${round} of the public beacon, published at ${at} (q to wait and go on later): `,
       ),
     );
@@ -124,20 +142,24 @@ function labelSource(room: Room, source: Source): string {
 /** Takes everybody's value, one person after the other; each is kept as soon as it is right. */
 export async function contribute(room: Room, { sources }: Commitment): Promise<void> {
   const entered = readEntered(room.directory, sources);
-  if (entered.every((value) => value === undefined)) await prepareRoom(room, sources);
+  if (entered.every((value) => value === undefined)) await prepareSlips(room, sources);
   const { console } = room;
   announce(
     room,
-    console.say("五、开签录入", "5. Open and enter"),
+    console.say("五、开签、掷骰、录入", "5. Slips, then dice"),
     console.say(
-      "每个值录入两次，核对无误后立即保存，从此不能更换；缺席的来源不能替代，只能作废重来并留下记载。",
-      "Each value is typed twice and kept at once; none can be changed, and nobody's can be replaced: a void would stay on record.",
+      "每个值录入两次，核对无误后立即保存，从此不能更换；骰子最后投掷，此前说话的人都不知道点数。",
+      "Each value is typed twice and kept at once; none can be changed. Dice come last, so nobody who spoke knew them.",
+    ),
+    console.say(
+      "缺席的来源不能替代，只能作废重来，并留下记载。",
+      "Nobody's value can be replaced: the draw would be voided, and the void stays on record.",
     ),
   );
-  const open = [...sources.keys()].filter((i) => entered[i] === undefined);
-  const last = (i: number): number => (sources[i]?.kind === "drand" ? 1 : 0);
-  for (const i of open.sort((a, b) => last(a) - last(b) || a - b)) {
+  for (const i of orderOfTurns(sources)) {
+    if (entered[i] !== undefined) continue;
     const source = sources[i] as Source;
+    if (source.kind === "dice") await throwDice(room, source);
     if (source.kind === "drand") await enterBeaconStep(room, source);
     else if (source.kind !== "secret") await enterTyped(room, i, source, labelSource(room, source));
     else if (readSecret(room.directory) === undefined) await enterSecret(room, i);

@@ -92,13 +92,13 @@ async function showCommitment(room: Room, commitment: Commitment, digest: string
         "  Seal the secret sheet in an envelope for the discipline office: a broken computer is no reason to draw again.",
       ),
     );
-  const end = digest.slice(-4);
+  const end = digest.slice(-8);
   for (;;) {
     const read = await answer(
       room,
-      console.say("请见证人读出抄下的最后四个字符：", "A witness reads back the last four characters: "),
+      console.say("请见证人读出抄下的最后八个字符：", "A witness reads back the last eight characters: "),
     );
-    if (read.toLowerCase() === end) return;
+    if (read.replace(/\s/g, "").toLowerCase() === end) return;
     console.note(
       console.say("与摘要不符，请再核对抄录的内容。", "that is not the end of the digest; compare again."),
     );

@@ -55,10 +55,10 @@ function signNewest({ draw, folder, witness }: Scene): string {
 }
 
 function answersOf(scene: Scene): Answers {
-  const end = (): string => nodeSha256(readFileSync(join(scene.draw, "commitment.json"))).slice(-4);
+  const end = (): string => nodeSha256(readFileSync(join(scene.draw, "commitment.json"))).slice(-8);
   return [
-    [/最后四个字符：$/, end],
-    [/签名文件路径（回车跳过，日后可补）：$/, () => signNewest(scene)],
+    [/最后八个字符：$/, end],
+    [/签名文件路径（回车跳过.*）：$/, () => signNewest(scene)],
     [/派驻纪检监察组的密签：$/, "云溪九月晴"],
     [/骰子（20个数字，不加分隔）：$/, DICE],
     [/密签：[^]*再输一次：$/, "云溪九月晴"],
@@ -76,7 +76,7 @@ describe("a guided session", () => {
     expect(status).toBe(0);
     const report = verifyDraw(readBundle(scene.draw), {
       sha256: nodeSha256,
-      trusted: [scene.witness.signer.publicKey],
+      trusted: [{ publicKey: scene.witness.signer.publicKey, name: "派驻纪检监察组" }],
     });
     expect([report.verdict, report.order.grade]).toEqual(["valid", "witnessed"]);
     expect(report.presence.signers.map((signer) => [signer.status, signer.attested])).toEqual([
@@ -174,12 +174,12 @@ describe("a guided session", () => {
     const first = spawn("node", [program, ...scene.args], { stdio: ["pipe", "ignore", "pipe"] });
     await new Promise<void>((done) =>
       first.stderr.on("data", (chunk: Buffer) =>
-        chunk.toString().includes("最后四个字符") ? done() : undefined,
+        chunk.toString().includes("最后八个字符") ? done() : undefined,
       ),
     );
     const second = spawnSync(
       "node",
-      [program, "contribute", scene.draw, "dice", "--value", DICE, "--lang", "en"],
+      [program, "contribute", scene.draw, "派驻纪检监察组", "--value", "云溪九月晴", "--lang", "en"],
       {
         encoding: "utf8",
       },
@@ -190,9 +190,13 @@ describe("a guided session", () => {
     first.kill("SIGKILL");
     await new Promise((done) => first.on("close", done));
     expect(existsSync(join(scene.draw, "lock.json"))).toBe(true);
-    const third = spawnSync("node", [program, "contribute", scene.draw, "dice", "--value", DICE], {
-      encoding: "utf8",
-    });
+    const third = spawnSync(
+      "node",
+      [program, "contribute", scene.draw, "派驻纪检监察组", "--value", "云溪九月晴"],
+      {
+        encoding: "utf8",
+      },
+    );
     expect(third.status).toBe(0);
     const foreign = { user: "李", host: "another", process: 1, since: "2026-01-01T00:00:00Z", boot: "" };
     writeFileSync(join(scene.draw, "lock.json"), JSON.stringify(foreign));
@@ -256,20 +260,21 @@ describe("a session on a real terminal", () => {
       };
       await reply(/口令：/, PASSPHRASE);
       await reply(/现在封存/, "");
-      await reply(/最后四个字符：/, () =>
-        nodeSha256(readFileSync(join(scene.draw, "commitment.json"))).slice(-4),
+      await reply(/最后八个字符：/, () =>
+        nodeSha256(readFileSync(join(scene.draw, "commitment.json"))).slice(-8),
       );
       await reply(/签名文件路径/, () => signNewest(scene));
       await reply(/在封存单上签名/, "");
       await reply(/折好放在桌上/, "");
-      await reply(/边掷边记在纸上/, "");
       await reply(/派驻纪检监察组的密签：/, "云溪九月晴");
       await reply(/再输一次：/, "云溪九月晴");
+      await reply(/边掷边记在纸上/, "");
       await reply(/骰子（20个数字/, DICE);
       await reply(/再输一次：/, DICE);
       await reply(/派驻纪检监察组：y＝/, "y");
       for (let i = 0; i < 3; i++) await reply(/签名文件路径/, () => signNewest(scene));
       await reply(/人大代表：y＝/, "没有看清骰子");
+      await reply(/对吗？/, "y");
       await reply(/签名、盖章/, "");
       const end = await until(/ended \d/);
       expect(end).toContain("ended 0");

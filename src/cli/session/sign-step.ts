@@ -6,6 +6,7 @@ import {
   envelopeFile,
   findSigners,
   formatFault,
+  isSealed,
   parseEnvelope,
   presenceText,
   type RosterEntry,
@@ -50,10 +51,15 @@ async function collectSignature(
   for (;;) {
     const path = await answer(
       room,
-      console.say(
-        "  签名文件路径（回车跳过，日后可补）：",
-        "  signature file (Enter to skip; it can be added later): ",
-      ),
+      name === "commitment"
+        ? console.say(
+            "  签名文件路径（回车跳过；录入数值之后不能再补）：",
+            "  signature file (Enter to skip; not possible any more once values are entered): ",
+          )
+        : console.say(
+            "  签名文件路径（回车跳过，日后可补）：",
+            "  signature file (Enter to skip; it can be added later): ",
+          ),
     );
     if (path === "") return;
     try {
@@ -74,8 +80,8 @@ export async function countersign(room: Room, { roster }: Commitment): Promise<v
     room,
     console.say("三、见证人会签封存单", "3. Witnesses countersign"),
     console.say(
-      "会签表示：名单和规则已经固定，而本人此时不知道任何一方的值。日后换一份名单，签名就对不上。",
-      "It says: lists and rules are fixed, and no contribution is known to me. With another list the signature would not fit.",
+      "会签表示：名单和规则已经固定，而除本人的值外，本人此时不知道任何一方的值。日后换一份名单，签名就对不上。",
+      "It says: lists and rules are fixed, and no contribution but my own is known to me. With another list the signature would not fit.",
     ),
   );
   for (const [i, entry] of roster.entries()) await collectSignature(room, entry, i + 1, "commitment");
@@ -86,25 +92,52 @@ export async function countersign(room: Room, { roster }: Commitment): Promise<v
     );
 }
 
-async function askPresence(room: Room, entry: RosterEntry, number: number): Promise<boolean> {
-  const { console, directory, signer } = room;
-  let reply = "";
-  while (reply === "")
-    reply = await answer(
+/** What a person says: `y`, `n`, or a reservation that was read back. */
+async function askPerson(room: Room, { name }: RosterEntry, contributed: boolean): Promise<string> {
+  const { console } = room;
+  for (;;) {
+    const reply = await answer(
       room,
       console.say(
-        `${entry.name}：y＝在场无异议；n＝未到场；有异议请写出：`,
-        `${entry.name}: y = present; n = not here; a reservation in words: `,
+        `${name}：y＝在场无异议；n＝未到场；有异议请写出：`,
+        `${name}: y = present; n = not here; a reservation in words: `,
       ),
     );
-  if (reply.toLowerCase() === "n") return false;
-  const reservation = reply.toLowerCase() === "y" ? {} : { reservation: reply };
+    if (/^(y|yes|ｙ|是)$/i.test(reply)) return "y";
+    if (/^(n|no|ｎ|否)$/i.test(reply)) {
+      if (!contributed) return "n";
+      console.note(
+        console.say(
+          `已录入${name}名下的数值，不能记为未到场；此人如未到场，须作废本次抽取（dualdraw void）。`,
+          `a value was entered in the name of ${name}: a person who was not here means that this draw has to be voided (dualdraw void).`,
+        ),
+      );
+    } else if (reply !== "") {
+      const question = console.say(
+        `记为异议：“${reply}”，对吗？（y/n）`,
+        `a reservation: "${reply}", is that right? (y/n) `,
+      );
+      if (/^(y|yes|ｙ|是)$/i.test(await answer(room, question))) return reply;
+    }
+  }
+}
+
+async function askPresence(
+  room: Room,
+  entry: RosterEntry,
+  number: number,
+  contributed: boolean,
+): Promise<boolean> {
+  const { directory, signer } = room;
+  const reply = await askPerson(room, entry, contributed);
+  if (reply === "n") return false;
+  const reservation = reply === "y" ? {} : { reservation: reply };
   attest(directory, { signer: String(number), operator: signer, ...reservation });
   return true;
 }
 
 /** Everybody present says what they saw, on paper or with a key of their own. */
-export async function attestAll(room: Room, { roster }: Commitment): Promise<void> {
+export async function attestAll(room: Room, { roster, sources, plan }: Commitment): Promise<void> {
   const { console, directory } = room;
   announce(
     room,
@@ -118,8 +151,12 @@ export async function attestAll(room: Room, { roster }: Commitment): Promise<voi
     if (entry.role === "operator") continue;
     const name = attestationName(i + 1);
     const stands = readBytesIfAny(join(directory, statementFile(name))) !== undefined;
-    if (!stands && !(await askPresence(room, entry, i + 1))) continue;
-    for (const statement of ["opening", "record", name] as const)
-      await collectSignature(room, entry, i + 1, statement);
+    const contributed = sources.some((source) => source.kind === "witness" && source.name === entry.name);
+    if (!stands && !(await askPresence(room, entry, i + 1, contributed))) continue;
+    // The opening and the record of a sealed draw hold the list: only discipline inspection knows it beside the operator. All others sign
+    // their attestation, which names the digests of both.
+    const whole = !isSealed(plan) || entry.role === "discipline";
+    const statements = whole ? (["opening", "record", name] as const) : [name];
+    for (const statement of statements) await collectSignature(room, entry, i + 1, statement);
   }
 }

@@ -40,6 +40,8 @@ export function openAsk(): Ask {
   reader.on("SIGINT", () => process.exit(130));
   const take = (question: string): Promise<string | undefined> => {
     if (terminal) {
+      // What was typed before the question was there does not answer it.
+      lines.length = 0;
       reader.setPrompt(question);
       reader.prompt();
     } else process.stderr.write(question);

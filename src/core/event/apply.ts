@@ -8,7 +8,13 @@ import type { InspectionObject, Inspector } from "../registry/types.js";
 import type { DirectEvent, DrawEvent, EventContent, EventOutcome } from "../record/events.js";
 import { eventName, statementFile } from "../record/statement-name.js";
 import { type ReplacementDesk, replaceObject, replacePerson } from "./replacement.js";
-import { beginStanding, describeVisit, type Standing, type StandingVisit } from "./standing.js";
+import {
+  beginStanding,
+  countOpenPlaces,
+  describeVisit,
+  type Standing,
+  type StandingVisit,
+} from "./standing.js";
 
 /** An event before its outcome is known: what somebody asks for. */
 export type EventRequest = WithoutOutcome<EventContent>;
@@ -91,15 +97,24 @@ export class EventDesk {
   #assign(standing: Standing, visit: StandingVisit, inspectors: readonly string[]): Applied | EventFault {
     const open = visit.dropped || visit.slots.some(({ inspector }) => inspector === undefined);
     if (!open) return { code: "event-nothing-open", value: visit.object };
-    const present = [...visit.slots.map(({ inspector }) => inspector), ...visit.assigned];
+    const present = [...visit.slots.map(({ inspector }) => inspector), ...visit.assigned, ...visit.out];
     const barred = inspectors.find(
       (id, i) => present.includes(id) || inspectors.indexOf(id) !== i || !this.#mayInspect(id, visit.object),
     );
     if (barred !== undefined) return { code: "event-person-barred", value: barred };
+    const places = countOpenPlaces(this.#desk.plan, visit);
+    for (const role of ["expert", "enforcement"] as const) {
+      const sent = [...visit.assigned, ...inspectors].filter((id) => this.#roleOf(id) === role).length;
+      if (sent > places[role]) return { code: "event-too-many", value: `${sent} > ${places[role]}` };
+    }
     const assigned = { ...visit, assigned: [...visit.assigned, ...inspectors] };
     const visits = standing.visits.map((other) => (other === visit ? assigned : other));
     const after = { ...standing, visits };
     return { standing: after, outcome: describe(after, [visit.object], []) };
+  }
+
+  #roleOf(id: string): "expert" | "enforcement" {
+    return readCategory(this.#people.get(id)?.category ?? "") === "expert" ? "expert" : "enforcement";
   }
 
   /** Active, licensed, no helper, not recused; skills are what direct assignment does without. */

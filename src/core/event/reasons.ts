@@ -1,3 +1,4 @@
+import { showText } from "../fault/fault.js";
 import type { EventKind } from "../record/events.js";
 
 interface Reason {
@@ -60,7 +61,7 @@ export function reasonCodesOf(kind: EventKind): ReasonCode[] {
   );
 }
 
-/** A reason in words; the code itself for an unknown one. */
+/** A reason in words; an unknown code as it is, with its control characters shown. */
 export function wordReason(code: string, language: "zh" | "en"): string {
-  return Object.hasOwn(table, code) ? table[code as ReasonCode][language] : code;
+  return Object.hasOwn(table, code) ? table[code as ReasonCode][language] : showText(code);
 }

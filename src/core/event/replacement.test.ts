@@ -136,17 +136,24 @@ describe("replacement", () => {
       standing = result.standing;
       inspector = standIn ?? "";
     }
-    const free = registries.inspectors.find(
-      ({ id, department, state, category, licenceUntil }) =>
-        department === slot.requirement.department &&
-        state !== "失效" &&
-        category === "执法人员" &&
-        licenceUntil > "2027" &&
-        !visit.slots.some((other) => other.inspector === id),
-    );
     const direct = { kind: "direct", object: visit.object, basis: "依据", decidedBy: "局长" } as const;
+    const maySend = (id: string, at: Standing): boolean =>
+      !("code" in desk.apply(at, { ...direct, inspectors: [id] }));
+    const free = registries.inspectors.find(
+      ({ id, category }) => category === "执法人员" && maySend(id, standing),
+    );
     const sent = applied(desk, standing, { ...direct, inspectors: [free?.id ?? ""] });
     expect(sent.outcome.visits[0]?.assigned).toEqual([free?.id]);
+    const second = registries.inspectors.find(
+      ({ id, category }) => category === "执法人员" && id !== free?.id && maySend(id, standing),
+    );
+    expect(desk.apply(sent.standing, { ...direct, inspectors: [second?.id ?? ""] })).toMatchObject({
+      code: "event-too-many",
+    });
+    // Whoever gave way here does not come back by direct assignment.
+    expect(desk.apply(standing, { ...direct, inspectors: [slot.inspector ?? ""] })).toMatchObject({
+      code: "event-person-barred",
+    });
     const code = (inspectors: string[]): unknown => desk.apply(sent.standing, { ...direct, inspectors });
     expect(code([free?.id ?? ""])).toMatchObject({ code: "event-person-barred" });
     expect(code(["nobody"])).toMatchObject({ code: "event-person-barred" });

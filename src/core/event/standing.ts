@@ -77,6 +77,21 @@ export function beginStanding(plan: Plan, record: RecordStatement): Standing {
   };
 }
 
+/** Places of a visit that its tasks ask for and that no lot filled, for enforcement people and for experts. */
+export function countOpenPlaces(
+  plan: Plan,
+  { tasks, slots }: StandingVisit,
+): { enforcement: number; expert: number } {
+  const count = (roles: readonly string[], expert: boolean): number =>
+    roles.filter((role) => (role === "expert") === expert).length;
+  const asked = requirementsOf(plan, tasks).map(({ requirement }) => requirement.role);
+  const filled = slots.flatMap(({ inspector, requirement }) =>
+    inspector === undefined ? [] : [requirement.role],
+  );
+  const open = (expert: boolean): number => Math.max(0, count(asked, expert) - count(filled, expert));
+  return { enforcement: open(false), expert: open(true) };
+}
+
 /** A visit as an event states it. */
 export function describeVisit(visit: StandingVisit): VisitAfter {
   const { position, batch, object, tasks, slots, assigned } = visit;

@@ -25,6 +25,14 @@ export const eventWording = {
     ],
     zh: ["此户没有须直接委派的事项", "只有抽取无法配齐人员时才可直接委派"],
   },
+  "event-too-many": {
+    level: "error",
+    en: [
+      "more people than this visit has open places of their kind",
+      "assign no more than the plan asks for",
+    ],
+    zh: ["所派人数多于此户空缺的席位", "直接委派不得多于计划要求的人数"],
+  },
   "event-person-barred": {
     level: "error",
     en: [

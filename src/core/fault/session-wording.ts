@@ -38,6 +38,11 @@ export const sessionWording = {
     en: ["the randomness is not the SHA-256 of the signature of round {round}", "take the beacon again"],
     zh: ["随机值不是第{round}轮签名的SHA-256", "请重新取得信标"],
   },
+  "beacon-not-out": {
+    level: "error",
+    en: ["round {round} is published at {at}; it cannot be known yet", "wait for it"],
+    zh: ["第{round}轮于{at}发布，此时还不可能知道", "请等待"],
+  },
   "beacon-form": {
     level: "error",
     en: ["expected a beacon with round, signature and randomness: {reason}", "take the file again"],
@@ -71,9 +76,9 @@ export const sessionWording = {
     level: "error",
     en: [
       "{source} can be entered when everybody else's value is there; missing: {missing}",
-      "enter those first: the last to speak must not see the beacon, nor the others the dice",
+      "enter those first: words before dice, everything before the beacon",
     ],
-    zh: ["{source}须在其他各方之后录入，尚缺：{missing}", "请先录入其他各方的值"],
+    zh: ["{source}须在其他各方之后录入，尚缺：{missing}", "请先录入其他各方的值：先密签，后骰子，最后信标"],
   },
   "contribution-after-beacon": {
     level: "error",
@@ -132,6 +137,14 @@ export const sessionWording = {
       "不是{name}对{statement}的签名",
       "请对 sign request 写出的文件签名，使用名册中的密钥；用ssh-keygen时命名空间为dualdraw",
     ],
+  },
+  "countersign-late": {
+    level: "error",
+    en: [
+      "the commitment is countersigned before any value is known, and values were entered already",
+      "nothing can be made up for: the order of this draw rests on those who signed in time",
+    ],
+    zh: ["封存须在任何一方的值录入之前会签，而数值已经录入", "不能补签：本次抽取的次序只由及时会签的人见证"],
   },
   "statement-name": {
     level: "error",

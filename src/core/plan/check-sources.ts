@@ -8,8 +8,6 @@ export const LEAST_BITS = 64;
 /** Bits of a committed 64-digit witness value, and of a public beacon. */
 const COMMITTED_BITS = 128;
 
-type NamedSigner = Pick<PlannedSigner, "role" | "name">;
-
 /** Whole bits of dice: log2(sides^count), rounded down. */
 function bitsOfDice(sides: number, count: number): number {
   let power = BigInt(sides) ** BigInt(count);
@@ -19,18 +17,17 @@ function bitsOfDice(sides: number, count: number): number {
 }
 
 /**
- * Bits that one source brings from outside the operator; free words and the secret count 0, and so does a witness whom the roster does
- * not name once, since the operator could be that witness.
+ * Bits that one source brings from outside the operator; free words and the secret count 0. A committed value counts only for a required
+ * witness whom the roster names once, with a key: anybody else the operator could invent.
  */
-export function countedBits(
-  source: PlannedSource,
-  roster: readonly { role: string; name: string }[],
-): number {
+export function countedBits(source: PlannedSource, roster: readonly PlannedSigner[]): number {
   if (source.kind === "dice") return bitsOfDice(source.sides, source.count);
   if (source.kind === "drand") return COMMITTED_BITS;
   if (source.kind !== "witness" || source.sha256 === undefined) return 0;
   const entries = roster.filter((entry) => entry.name === source.name);
-  return entries.length === 1 && entries[0]?.role !== "operator" ? COMMITTED_BITS : 0;
+  const [entry] = entries;
+  const counts = entries.length === 1 && entry?.required === true && entry.key !== undefined;
+  return counts && entry.role !== "operator" ? COMMITTED_BITS : 0;
 }
 
 /** Fields of each kind beside `kind`; those with a question mark may be left out. */
@@ -54,7 +51,7 @@ function checkFields(source: PlannedSource, at: string, faults: FaultList): void
 /** Checks the sources of an official draw: fields of each kind, each source once, enough bits from outside. */
 export function checkSources(
   sources: readonly PlannedSource[],
-  roster: readonly NamedSigner[],
+  roster: readonly PlannedSigner[],
   faults: FaultList,
 ): void {
   const names = new Set<string>();

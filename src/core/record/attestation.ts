@@ -12,6 +12,7 @@ export interface EvidenceFile {
 export interface Attestation {
   readonly schema: "dualdraw/attestation/v1";
   readonly commitment: Digest;
+  readonly opening: Digest;
   readonly record: Digest;
   /** Number in the committed roster, counting from 1. */
   readonly signer: number;
@@ -28,7 +29,7 @@ export interface Attestation {
 
 /** The sentence that everybody present signs. */
 export const presenceText =
-  "本人在场：先封存名单并公布摘要，再写好并折起密签，然后掷骰，最后开签录入；抽取结果与记录摘要一致。";
+  "本人在场：先封存名单并公布摘要，再录入各方数值，骰子最后当众投掷；此后没有更换任何数值，抽取结果与记录摘要一致。";
 
 /** What an attestation needs beside the draw. */
 export interface AttestationInput {
@@ -40,7 +41,7 @@ export interface AttestationInput {
 /** The attestation of one roster entry, which must exist. */
 export function formAttestation(
   commitment: Commitment,
-  digests: { readonly commitment: Digest; readonly record: Digest },
+  digests: { readonly commitment: Digest; readonly opening: Digest; readonly record: Digest },
   { signer, reservation, scan }: AttestationInput,
 ): Attestation {
   const entry = commitment.roster[signer - 1];

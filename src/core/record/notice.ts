@@ -29,8 +29,9 @@ export interface Notice {
   readonly releaseBy?: string;
   /** Who knows the list from the moment of the draw: the operator and, in the roster, discipline inspection. */
   readonly knownTo: readonly string[];
-  /** Names and roles of the roster. */
-  readonly witnesses: readonly { readonly role: string; readonly name: string }[];
+  readonly voided: boolean;
+  /** Names and roles of the roster: who was to be there, not who was. */
+  readonly roster: readonly { readonly role: string; readonly name: string }[];
 }
 
 /** True if the list of a plan stays sealed until the visits are over. */
@@ -43,6 +44,7 @@ export function formNotice(
   commitment: Commitment,
   record: RecordStatement,
   digests: { readonly commitment: Digest; readonly record: Digest },
+  voided: boolean,
 ): Notice {
   const { plan, roster, claimedTime } = commitment;
   const { id, title, authority, visitWindow, publication } = plan;
@@ -69,6 +71,7 @@ export function formNotice(
     knownTo: sealed
       ? roster.filter(({ role }) => role === "operator" || role === "discipline").map(({ name }) => name)
       : [],
-    witnesses: roster.map(({ role, name }) => ({ role, name })),
+    voided,
+    roster: roster.map(({ role, name }) => ({ role, name })),
   };
 }

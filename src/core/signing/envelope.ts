@@ -82,27 +82,45 @@ export function isSignatureOf(publicKey: string, message: Uint8Array, signature:
   return ssh.publicKey === publicKey && verifySshSignature(ssh, message);
 }
 
-/** Which of the given public keys signed the envelope; each counts once, whatever the key ids say. */
-export function findSigners(envelope: Envelope, publicKeys: readonly string[]): string[] {
-  const payload = decodeBase64(envelope.payload);
-  if (payload === undefined) return [];
-  const message = encodeForSigning(envelope.payloadType, payload);
-  const signatures = envelope.signatures
-    .map(({ sig }) => decodeBase64(sig))
-    .filter((sig) => sig !== undefined);
-  return [...new Set(publicKeys)].filter((key) =>
-    signatures.some((signature) => isSignatureOf(key, message, signature)),
-  );
+/** What the signatures of an envelope come to. */
+export interface MatchedSignatures {
+  /** Public keys with a valid signature, each once. */
+  readonly signers: readonly string[];
+  /** Signatures that none of the keys made. */
+  readonly unknown: number;
 }
 
-/** Number of signatures of an envelope that none of the given keys made. */
-export function countUnknownSignatures(envelope: Envelope, publicKeys: readonly string[]): number {
-  const payload = decodeBase64(envelope.payload) ?? new Uint8Array(0);
+/**
+ * Finds which of the given keys signed the envelope. A key id only says which key to try first; what counts is the signature. A signature
+ * whose id names none of the keys is tried against all of them, as long as the budget of trials lasts.
+ */
+export function matchSignatures(
+  envelope: Envelope,
+  publicKeys: readonly string[],
+  budget: { left: number } = { left: Number.MAX_SAFE_INTEGER },
+): MatchedSignatures {
+  const payload = decodeBase64(envelope.payload);
+  if (payload === undefined) return { signers: [], unknown: envelope.signatures.length };
   const message = encodeForSigning(envelope.payloadType, payload);
-  return envelope.signatures.filter(({ sig }) => {
+  const signers = new Set<string>();
+  let unknown = 0;
+  for (const { sig, keyid } of envelope.signatures) {
     const signature = decodeBase64(sig);
-    return signature === undefined || !publicKeys.some((key) => isSignatureOf(key, message, signature));
-  }).length;
+    const named = publicKeys.filter((key) => key === keyid);
+    const others = publicKeys.filter((key) => key !== keyid);
+    const signer = [...named, ...others].find((key) => {
+      if (key !== keyid && budget.left-- <= 0) return false;
+      return signature !== undefined && isSignatureOf(key, message, signature);
+    });
+    if (signer === undefined) unknown++;
+    else signers.add(signer);
+  }
+  return { signers: [...signers], unknown };
+}
+
+/** Which of the given public keys signed the envelope; each counts once, whatever the key ids say. */
+export function findSigners(envelope: Envelope, publicKeys: readonly string[]): readonly string[] {
+  return matchSignatures(envelope, [...new Set(publicKeys)]).signers;
 }
 
 /** The envelope with one more signature; the same bytes if it is there already. */

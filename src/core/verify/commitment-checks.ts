@@ -150,9 +150,15 @@ export function checkFreezeReport(evidence: Evidence): Outcome {
     return skipped("needs plan-rules");
   const { smallCells, smallTasks, people, previous } = commitment.report;
   const recomputed = same(computeReport(preparation, evidence.sha256), { smallCells, smallTasks, people });
-  if (options.previous === undefined || previous === undefined) return recomputed;
+  if (options.previous === undefined) return recomputed;
+  if (previous === undefined)
+    return [...recomputed, { at: "/report", expected: "a comparison with the earlier draw", found: "none" }];
   const withPeople = !usesPseudonyms(commitment.plan) && Object.hasOwn(previous.frames, "inspectors");
-  return [...recomputed, ...same(compareFrames(options.previous, frames, withPeople), previous.frames)];
+  const compared = {
+    commitment: options.previous.commitment,
+    frames: compareFrames(options.previous.frames, frames, withPeople),
+  };
+  return [...recomputed, ...same(compared, previous)];
 }
 
 /** The committed sources are the planned ones, bring enough bits, and a beacon comes after the commitment and in time. */

@@ -9,23 +9,42 @@ import { kindOf, statementFile, type StatementName, envelopeFile } from "../reco
 import type { Commitment, DrawLists, RecordStatement } from "../record/statements.js";
 import type { Frames } from "../registry/frames.js";
 import type { Opening } from "../seed/opening.js";
-import { type Envelope, envelopeHolds, parseEnvelope } from "../signing/envelope.js";
+import {
+  type Envelope,
+  envelopeHolds,
+  type MatchedSignatures,
+  matchSignatures,
+  parseEnvelope,
+} from "../signing/envelope.js";
 import type { Sha256 } from "../text/hash.js";
 import { sortedSet } from "../text/order.js";
 import type { Bundle } from "./bundle.js";
 import { findingsOf, type Outcome, skipped } from "./outcome.js";
 import type { Finding } from "./report.js";
 
+/** Signatures tried against keys that their ids do not name, in all: a bundle full of false ones must not cost hours. */
+const MOST_TRIALS = 4096;
+
 /** What a reader brings from outside the files. */
 export interface VerifyOptions {
   /** A faster SHA-256 than the built-in one. */
   readonly sha256?: Sha256;
-  /** Public keys (64 hex digits) that the reader knows from elsewhere: pinned. */
-  readonly trusted?: readonly string[];
+  /** Public keys that the reader knows from elsewhere: pinned. */
+  readonly trusted?: readonly TrustedKey[];
   /** What was written down or published on the day. */
   readonly expected?: { readonly commitment?: string; readonly record?: string; readonly dice?: string };
-  /** Frames of the earlier draw with which the freeze compared. */
-  readonly previous?: Frames;
+  /** The earlier draw with which the freeze compared. */
+  readonly previous?: { readonly commitment: string; readonly frames: Frames };
+}
+
+/**
+ * A key that a reader pins, and whose it is. Names stand in the roster, which the operator writes: a key pinned without a name makes a
+ * signature attributable to its holder, and only one pinned for a witness by name can make the order witnessed.
+ */
+export interface TrustedKey {
+  /** 64 lower-case hex digits. */
+  readonly publicKey: string;
+  readonly name?: string;
 }
 
 /** A statement that was read, with its name. */
@@ -49,6 +68,8 @@ export class Evidence {
   attestations: Named<Attestation>[] = [];
   events: Named<DrawEvent>[] = [];
   standing: Standing | undefined;
+  readonly #matched = new Map<StatementName, MatchedSignatures>();
+  readonly #budget = { left: MOST_TRIALS };
   readonly #envelopes = new Map<StatementName, Envelope | undefined>();
 
   constructor(bundle: Bundle, sha256: Sha256, options: VerifyOptions) {
@@ -96,6 +117,27 @@ export class Evidence {
       this.#envelopes.set(name, holds ? envelope : undefined);
     }
     return this.#envelopes.get(name);
+  }
+
+  /** Keys of the roster that signed a statement, each once. */
+  signersOf(name: StatementName): readonly string[] {
+    return this.#signatures(name).signers;
+  }
+
+  /** Number of signatures that no key of the roster made. */
+  unknownSignaturesOf(name: StatementName): number {
+    return this.#signatures(name).unknown;
+  }
+
+  #signatures(name: StatementName): MatchedSignatures {
+    let matched = this.#matched.get(name);
+    if (matched !== undefined) return matched;
+    const envelope = this.envelope(name);
+    const keys = (this.commitment?.roster ?? []).flatMap(({ publicKey }) => publicKey ?? []);
+    matched =
+      envelope === undefined ? { signers: [], unknown: 0 } : matchSignatures(envelope, keys, this.#budget);
+    this.#matched.set(name, matched);
+    return matched;
   }
 
   /** Applies the events to the recomputed draw, not to what the record claims; the findings say where one is refused or states another outcome. */

@@ -2,9 +2,16 @@ import { isRequiredWitness } from "../record/attestation.js";
 import type { DrawEvent } from "../record/events.js";
 import { attestationName, eventName, type StatementName } from "../record/statement-name.js";
 import type { RosterEntry } from "../record/statements.js";
-import { countUnknownSignatures, findSigners } from "../signing/envelope.js";
 import type { Evidence } from "./evidence.js";
-import type { EventNote, Order, Presence, SignerStanding, SignerStatus, VerdictNotes } from "./report.js";
+import type {
+  EventNote,
+  Order,
+  Presence,
+  SignerStanding,
+  SignerStatus,
+  Verdict,
+  VerdictNotes,
+} from "./report.js";
 import { witnessKeys } from "./signing-checks.js";
 
 /** Names of the statements that this copy holds. */
@@ -21,10 +28,8 @@ function namesIn(evidence: Evidence): StatementName[] {
 /** Statements with a valid signature, by public key. */
 function findSignatures(evidence: Evidence, keys: readonly string[]): Map<string, StatementName[]> {
   const signed = new Map<string, StatementName[]>(keys.map((key) => [key, []]));
-  for (const name of namesIn(evidence)) {
-    const envelope = evidence.envelope(name);
-    if (envelope !== undefined) for (const key of findSigners(envelope, keys)) signed.get(key)?.push(name);
-  }
+  for (const name of namesIn(evidence))
+    for (const key of evidence.signersOf(name)) signed.get(key)?.push(name);
   return signed;
 }
 
@@ -45,7 +50,8 @@ function describeSigner(
   // An attestation counts with the signature of its person; one on paper with that of the operator who entered it.
   const counts =
     attestation !== undefined && (publicKey === undefined ? operatorSigned(own) : signed.includes(own));
-  const pinned = publicKey !== undefined && (evidence.options.trusted ?? []).includes(publicKey);
+  const pins = (evidence.options.trusted ?? []).filter((trusted) => trusted.publicKey === publicKey);
+  const pinned = pins.some((pin) => pin.name === undefined || pin.name === name);
   let status: SignerStatus = "missing";
   if (signed.length > 0) status = pinned ? "attributable" : "self-consistent";
   else if (counts) status = "paper";
@@ -58,8 +64,15 @@ function describeSigner(
     required,
     status,
     signed,
+    pinnedByName: pins.some((pin) => pin.name === name),
+    contributed: hasContributed(evidence, name),
     ...(counts ? { attested: attestation.statement, ...reservation, ...scan } : {}),
   };
+}
+
+/** True if the opening holds a value under this person's name. */
+function hasContributed({ opening }: Evidence, name: string): boolean {
+  return opening?.contributions.some((value) => value.kind === "witness" && value.name === name) ?? false;
 }
 
 /** The third line: everybody of the roster, and what they signed. */
@@ -70,10 +83,7 @@ export function describePresence(evidence: Evidence): Presence {
   const operators = roster.filter(({ role }) => role === "operator").map(({ publicKey }) => publicKey ?? "");
   const operatorSigned = (name: StatementName): boolean =>
     operators.some((key) => signatures.get(key)?.includes(name) === true);
-  const unknown = namesIn(evidence).map((name) => {
-    const envelope = evidence.envelope(name);
-    return envelope === undefined ? 0 : countUnknownSignatures(envelope, keys);
-  });
+  const unknown = namesIn(evidence).map((name) => evidence.unknownSignaturesOf(name));
   return {
     signers: roster.map((entry, i) =>
       describeSigner(evidence, entry, i, signatures.get(entry.publicKey ?? "") ?? [], operatorSigned),
@@ -83,15 +93,24 @@ export function describePresence(evidence: Evidence): Presence {
   };
 }
 
-/** The second line. Without an archive the best is a pinned witness who signed both commitment and opening. */
-export function concludeOrder(evidence: Evidence, { signers }: Presence): Order {
+/** True if a person signed what the seed followed from: the opening, or an attestation without a reservation, which names it. */
+function signedOpening({ signed, attested }: SignerStanding): boolean {
+  return signed.includes("opening") || attested === "present";
+}
+
+/**
+ * The second line. Without an archive the best is a required witness, pinned by name, who signed the commitment and what the seed followed
+ * from. Nothing is witnessed where the files contradict each other.
+ */
+export function concludeOrder(evidence: Evidence, { signers }: Presence, verdict: Verdict): Order {
+  if (verdict === "invalid") return { grade: "asserted", witnesses: [] };
   const roster = evidence.commitment?.roster ?? [];
   const witnesses = signers.filter(
-    ({ status, signed }, i) =>
+    (signer, i) =>
       isRequiredWitness(roster[i] as RosterEntry) &&
-      status === "attributable" &&
-      signed.includes("commitment") &&
-      signed.includes("opening"),
+      signer.pinnedByName &&
+      signer.signed.includes("commitment") &&
+      signedOpening(signer),
   );
   const names = witnesses.map(({ name }) => name);
   return { grade: names.length > 0 ? "witnessed" : "asserted", witnesses: names };
@@ -105,18 +124,27 @@ function aboutOf(event: DrawEvent): string {
 
 /** What happened after the draw, and whether a required witness countersigned it. */
 function describeEvents(evidence: Evidence): EventNote[] {
-  const keys = witnessKeys(evidence.commitment?.roster ?? []);
+  const pinned = (evidence.options.trusted ?? []).map(({ publicKey }) => publicKey);
+  const keys = witnessKeys(evidence.commitment?.roster ?? []).filter((key) => pinned.includes(key));
   return evidence.events.map(({ value }) => {
-    const envelope = evidence.envelope(eventName(value.number));
     return {
       number: value.number,
       kind: value.kind,
       reason: value.reason.code,
       text: value.reason.text,
       about: aboutOf(value),
-      confirmed: envelope !== undefined && findSigners(envelope, keys).length > 0,
+      confirmed: keys.some((key) => evidence.signersOf(eventName(value.number)).includes(key)),
     };
   });
+}
+
+/** Visits of which something went, or has to go, to direct assignment. */
+function countDirect({ standing, record }: Evidence): number {
+  if (standing === undefined) return record?.direct.length ?? 0;
+  return standing.visits.filter(
+    ({ dropped, slots, assigned }) =>
+      dropped || assigned.length > 0 || slots.some(({ inspector }) => inspector === undefined),
+  ).length;
 }
 
 /** What a reader should know beside the verdict; undefined where there is no readable commitment. */
@@ -125,7 +153,7 @@ export function describeNotes(evidence: Evidence): VerdictNotes | undefined {
   if (commitment === undefined) return undefined;
   return {
     visits: evidence.standing?.visits.length ?? record?.visits.length ?? 0,
-    direct: record?.direct.length ?? 0,
+    direct: countDirect(evidence),
     smallTasks: commitment.report.smallTasks,
     events: describeEvents(evidence),
     voided: evidence.events.some(({ value }) => value.kind === "void"),

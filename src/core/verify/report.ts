@@ -75,8 +75,8 @@ export interface CheckResult {
 export type Verdict = "valid" | "invalid" | "incomplete";
 
 /**
- * Second line: was the list fixed before the seed existed? `witnessed`: a pinned required witness signed commitment and opening.
- * `asserted`: all else.
+ * Second line: was the list fixed before the seed existed? `witnessed`: a required witness whose key the reader pinned by name says so, with
+ * signatures on the commitment and on the opening or an attestation. A signature has no time: it is that person's word. `asserted`: all else.
  */
 export interface Order {
   readonly grade: "witnessed" | "asserted";
@@ -99,6 +99,10 @@ export interface SignerStanding {
   readonly status: SignerStatus;
   /** Statements with a valid signature of this person's key. */
   readonly signed: readonly StatementName[];
+  /** True if the reader pinned this person's key under this person's name. */
+  readonly pinnedByName: boolean;
+  /** True if the opening holds a value of this person. */
+  readonly contributed: boolean;
   /** What the person attested. */
   readonly attested?: "present" | "reservation";
   /** The reservation in words. */

@@ -7,7 +7,6 @@ import {
 } from "../record/statement-name.js";
 import type { RosterEntry } from "../record/statements.js";
 import { isStrongPublicKey } from "../signing/ed25519.js";
-import { findSigners } from "../signing/envelope.js";
 import type { Evidence } from "./evidence.js";
 import { absent, inFile, type Outcome, same, skipped } from "./outcome.js";
 import type { Finding } from "./report.js";
@@ -34,7 +33,9 @@ function checkSignedBy(
   const envelope = evidence.envelope(name);
   if (envelope === undefined)
     return [{ file, expected: `a canonical DSSE envelope around ${statementFile(name)}` }];
-  return findSigners(envelope, keys).length > 0 ? [] : [{ file, expected: `a valid signature of ${whose}` }];
+  return evidence.signersOf(name).some((key) => keys.includes(key))
+    ? []
+    : [{ file, expected: `a valid signature of ${whose}` }];
 }
 
 /** The operator signed the statement. */
@@ -80,7 +81,11 @@ export function checkAttestationLinks(evidence: Evidence): Outcome {
   const record = evidence.digestOf("record.json");
   if (commitment === undefined || record === undefined)
     return skipped("needs commitment-form and record-form");
-  const digests = { commitment: evidence.digestOf("commitment.json"), record };
+  const digests = {
+    commitment: evidence.digestOf("commitment.json"),
+    opening: evidence.digestOf("opening.json"),
+    record,
+  };
   return attestations.flatMap(({ name, value }): Finding[] => {
     const entry = commitment.roster[value.signer - 1];
     const expected = {
@@ -92,6 +97,7 @@ export function checkAttestationLinks(evidence: Evidence): Outcome {
     };
     const found = {
       commitment: value.commitment,
+      opening: value.opening,
       record: value.record,
       name,
       role: value.role,

@@ -113,10 +113,11 @@ export function verifyDraw(
   );
   const notes = describeNotes(evidence);
   const presence = describePresence(evidence);
+  const verdict = concludeVerdict(checks);
   return {
     schema: "dualdraw/verification/v1",
-    verdict: concludeVerdict(checks),
-    order: concludeOrder(evidence, presence),
+    verdict,
+    order: concludeOrder(evidence, presence, verdict),
     presence,
     ...(evidence.commitment === undefined ? {} : { draw: evidence.commitment.plan.id }),
     ...Object.fromEntries(digests.filter(([, digest]) => digest !== undefined)),

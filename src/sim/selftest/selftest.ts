@@ -3,6 +3,7 @@ import {
   pureSha256,
   type Sha256,
   type SignerStatus,
+  type TrustedKey,
   verifyDraw,
   type VerificationReport,
   type VerifyOptions,
@@ -57,10 +58,13 @@ function optionsFor(specimen: Specimen, expect: TamperingCase["expect"], sha256:
     record: digest("record.json"),
     dice: "31415926535897932384",
   };
-  const holders: readonly Holder[] = ["operator", "discipline"];
+  const pin = (holder: Holder, name: string): TrustedKey => ({
+    publicKey: specimen.signers[holder].publicKey,
+    name,
+  });
   return {
     sha256,
-    trusted: holders.map((holder) => specimen.signers[holder].publicKey),
+    trusted: [pin("operator", "操作员"), pin("discipline", "派驻纪检监察组")],
     expected: Object.fromEntries((expect ?? []).map((what) => [what, known[what]])),
   };
 }

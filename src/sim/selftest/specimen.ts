@@ -184,7 +184,7 @@ class SpecimenBuilder {
     const { roster } = JSON.parse(decodeUtf8(this.files.get("commitment.json") as Uint8Array) ?? "") as {
       roster: RosterEntry[];
     };
-    const digests = { commitment, record };
+    const digests = { commitment, opening: pureSha256(this.files.get("opening.json") as Uint8Array), record };
     const say = (signer: number, holder: Holder, reservation?: string): void => {
       const input = { signer, ...(reservation === undefined ? {} : { reservation }) };
       const value = formAttestation({ roster } as never, digests, input);

@@ -207,6 +207,7 @@ export class Forgery {
       this.#edit(file, (value) => {
         value["commitment"] = commitment;
         value["record"] = record;
+        if (file.startsWith("attestations/")) value["opening"] = digest("opening.json");
         if (file.startsWith("events/")) value["previous"] = previous;
       });
       if (file.startsWith("events/")) previous = digest(file);
