@@ -23,7 +23,7 @@ import { findingsOf, type Outcome, skipped } from "./outcome.js";
 import type { Finding } from "./report.js";
 
 /** Signatures tried against keys that their ids do not name, in all: a bundle full of false ones must not cost hours. */
-const MOST_TRIALS = 4096;
+const MOST_TRIALS = 1024;
 
 /** What a reader brings from outside the files. */
 export interface VerifyOptions {
