@@ -6,7 +6,8 @@ const PEM = /-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----/g;
 
 /** `NAME=KEY` or `KEY`; the base64 of a key may end in `=`, and a name holds none. */
 function splitName(text: string): { name: string | undefined; key: string } {
-  const [, name, key] = /^([^=]+)=([^=].*)$/s.exec(text) ?? [];
+  const bare = /^(ssh-ed25519|sk-ssh-ed25519@openssh\.com) /.test(text);
+  const [, name, key] = (bare ? null : /^([^=]+)=([^=].*)$/s.exec(text)) ?? [];
   return name === undefined || key === undefined
     ? { name: undefined, key: text }
     : { name: name.trim(), key: key.trim() };
