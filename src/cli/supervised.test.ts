@@ -75,6 +75,15 @@ describe("verify with what a reader brings", () => {
     ).roster;
     writeFileSync(trust, `# keys of the county\n${operator?.publicKey} # operator\n\n`);
     expect(run("verify", draw, "--trust", trust).stdout).toContain("attributable");
+    const named = (name: string): string => run("verify", draw, "--trust", `${name}=${pem}`).stdout;
+    const authority =
+      readJsonFile<{ roster: { name: string }[] }>(join(draw, "commitment.json")).roster[0]?.name ?? "";
+    expect(named(authority)).toContain("(operator): attributable");
+    // The operator's key, pinned as the operator's, is nobody else's, whatever the roster says.
+    expect(named("派驻纪检监察组")).toContain("(operator): self-consistent only");
+    const two = join(folder, "two.pem");
+    writeFileSync(two, readFileSync(join(folder, "witness.key.pub"), "utf8") + readFileSync(pem, "utf8"));
+    expect(run("verify", draw, "--trust", two).stdout).toContain("(operator): attributable");
     writeFileSync(trust, "not a key\n");
     expect(run("verify", draw, "--trust", trust).stderr).toContain("trusted.txt, line 1");
     expect(run("verify", draw).stdout).toContain("派驻纪检监察组 (discipline): missing, required");

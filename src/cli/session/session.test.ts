@@ -110,10 +110,12 @@ describe("a guided session", () => {
         : [];
       const acknowledged = first.output.split("已录入并保存").length - 1;
       expect(entered.filter((name) => name.endsWith(".json")).length).toBeGreaterThanOrEqual(acknowledged);
+      const called = entered.includes("dice-called.txt") && !entered.includes("02.json");
       rmSync(join(scene.folder, "signed"), { recursive: true, force: true });
       const { output, status } = await drive(scene.args, answersOf(scene));
       expect(output).toContain("名单：有效");
       expect(status).toBe(0);
+      expect(output.includes("骰子此前已经掷过")).toBe(called);
       if (kept !== undefined) expect(readFileSync(join(scene.draw, "commitment.json"))).toEqual(kept);
       const opening = readJsonFile<Opening>(join(scene.draw, "opening.json"));
       expect(opening.contributions.map(({ value }) => value).slice(1)).toEqual(["云溪九月晴", DICE]);
