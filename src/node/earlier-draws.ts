@@ -77,7 +77,9 @@ export function findEarlierVoids(plan: Plan, planPath: string, target: string): 
   for (const { directory, commitment, voidOf } of neighbours)
     if (commitment.plan.id === plan.id && voidOf === undefined)
       refuse("draw-exists", { draw: plan.id }, { file: directory });
-  return neighbours.flatMap(({ commitment, voidOf }) =>
+  // A draw and its public copy name the same void.
+  const unique = new Map(neighbours.map((neighbour) => [neighbour.digest, neighbour]));
+  return [...unique.values()].flatMap(({ commitment, voidOf }) =>
     voidOf !== undefined &&
     (commitment.plan.id === plan.id || commitment.plan.tasks.some(({ id }) => tasks.has(id)))
       ? [voidOf]

@@ -30,6 +30,8 @@ export function runContribute(
   const { sources } = readCommitment(directory).commitment;
   const index = findSource(sources, sourceText);
   const source = sources[index] as Source;
+  if (options.beacon !== undefined && source.kind !== "drand")
+    return refuse("contribution-unknown", {}, {}, "drand");
   if (options.beacon !== undefined) enterBeacon(directory, readBeaconFile(options.beacon), new Date());
   else {
     const value =

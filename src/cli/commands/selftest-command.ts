@@ -16,7 +16,7 @@ export function runSelftestCommand(console: Console): ExitCode {
     console.print(
       JSON.stringify({
         schema: "dualdraw/selftest/v1",
-        cases: results.length,
+        cases: catalogue.cases.length,
         missed: missed.length,
         results,
       }),
@@ -28,8 +28,8 @@ export function runSelftestCommand(console: Console): ExitCode {
       );
     console.print(
       console.say(
-        `篡改目录共${results.length}项，识破${results.length - missed.length}项`,
-        `${results.length} cases of the catalogue, ${results.length - missed.length} caught`,
+        `篡改目录共${catalogue.cases.length}项，识破${catalogue.cases.length - missed.length}项`,
+        `${catalogue.cases.length} cases of the catalogue, ${catalogue.cases.length - missed.length} caught`,
       ),
     );
   }

@@ -176,10 +176,11 @@ export async function runSession(
     return await withDrawLock(directory, () => conduct({ console, ask, directory, signer }));
   } catch (error) {
     if (!(error instanceof SessionLeft)) throw error;
+    const key = options.key === undefined ? "" : ` --key ${options.key}`;
     console.note(
       console.say(
-        `已离开。已录入的内容都已保存；继续：dualdraw session ${directory}`,
-        `Left. Everything entered is kept; to go on: dualdraw session ${directory}`,
+        `已离开。已录入的内容都已保存；继续：dualdraw session ${directory}${key}`,
+        `Left. Everything entered is kept; to go on: dualdraw session ${directory}${key}`,
       ),
     );
     return EXIT.incomplete;
