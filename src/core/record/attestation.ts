@@ -29,7 +29,7 @@ export interface Attestation {
 
 /** The sentence that everybody present signs. */
 export const presenceText =
-  "本人在场：先封存名单并公布摘要，再录入各方数值，骰子最后当众投掷；此后没有更换任何数值，抽取结果与记录摘要一致。";
+  "本人在场：先封存名单并公布摘要，再录入各方数值，骰子（如有）最后当众投掷；此后没有更换任何数值，抽取结果与记录摘要一致。";
 
 /** What an attestation needs beside the draw. */
 export interface AttestationInput {
