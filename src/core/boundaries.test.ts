@@ -19,6 +19,7 @@ const ROOMS = [
   "record",
   "event",
   "signing",
+  "log",
   "verify",
 ];
 
