@@ -4,7 +4,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 
-const names = ["plan", "commitment", "opening", "beacon", "record", "attestation", "event", "envelope"];
+const names = [
+  "plan",
+  "commitment",
+  "opening",
+  "beacon",
+  "record",
+  "attestation",
+  "event",
+  "envelope",
+  "key",
+  "leaf",
+];
 const schemaOf = (name) => JSON.parse(readFileSync(`docs/schema/${name}-v1.schema.json`, "utf8"));
 
 function compileValidators() {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pureSha256 } from "../dist/core/index.js";
 import { selectByTicket } from "../dist/core/lottery/lottery.js";
-import { nodeSha256 } from "../dist/node/draw-directory.js";
+import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchStaffing } from "./staffing.js";
 

@@ -3,7 +3,7 @@ import { pureSha256 } from "../dist/core/index.js";
 import { chooseStaffed } from "../dist/core/staffing/choose.js";
 import { drawTeams } from "../dist/core/staffing/hat.js";
 import { createPersonSet } from "../dist/core/staffing/person-set.js";
-import { nodeSha256 } from "../dist/node/draw-directory.js";
+import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
 import { timeFunction } from "./measure.js";
 
 const SLOTS = 2;

@@ -39,6 +39,13 @@ function addFreeze(set: CommandSet): void {
   set
     .withOutput(set.withShow(set.withSigning(freeze)))
     .option(
+      "--archive <dir>",
+      set.say([
+        "档案库：封存先入日志再会签",
+        "the archive: the freeze goes into its log before anybody signs",
+      ]),
+    )
+    .option(
       "--previous <dir>",
       set.say([
         "上一次抽取的目录，用于报告名录库的变动",
@@ -46,8 +53,10 @@ function addFreeze(set: CommandSet): void {
       ]),
     )
     .action(
-      async (plan: string, options: SigningOptions & { output: string; show: number; previous?: string }) =>
-        set.finish(await runFreeze(set.console(), plan, options)),
+      async (
+        plan: string,
+        options: SigningOptions & { output: string; show: number; previous?: string; archive?: string },
+      ) => set.finish(await runFreeze(set.console(), plan, options)),
     );
 }
 

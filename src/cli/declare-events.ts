@@ -104,8 +104,8 @@ export function addEventCommands(set: CommandSet): void {
   });
   set
     .withOutput(publish)
-    .action((directory: string, options: { output: string }) =>
-      set.finish(runPublish(set.console(), directory, options)),
+    .action(async (directory: string, options: { output: string }) =>
+      set.finish(await runPublish(set.console(), directory, options)),
     );
   const release = set.add({
     usage: "release <dir>",

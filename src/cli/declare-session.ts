@@ -30,6 +30,13 @@ export function addSessionCommands(set: CommandSet): void {
       ]),
     )
     .option(
+      "--archive <dir>",
+      set.say([
+        "档案库：封存先入日志再会签",
+        "the archive: the freeze goes into its log before anybody signs",
+      ]),
+    )
+    .option(
       "--previous <dir>",
       set.say(["上一次抽取的目录", "an earlier draw, to compare the registries with"]),
     )

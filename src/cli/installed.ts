@@ -1,5 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Readers } from "../node/archive/readers.js";
 import type { Catalogue } from "../sim/selftest/selftest.js";
 
 /** Version of the package, as its package.json states it. */
@@ -11,4 +14,25 @@ export const { version } = createRequire(import.meta.url)("../../package.json") 
 export function readCatalogue(): Catalogue {
   const file = new URL("../../docs/tamperings.json", import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as Catalogue;
+}
+
+/** Where the package is installed. */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .map((path) => path.replaceAll("\\", "/"));
+}
+
+/** Parts of the offline release with which its program runs: in it, `dist/cli/main.js` is the whole program. */
+const STANDALONE = ["dist/cli/main.js", "bin/dualdraw.js", "package.json", "THIRD-PARTY-LICENSES.txt"];
+
+/** What an archive keeps for readers in thirty years: the documents and schemas and, from the offline release, the program itself. */
+export function readReaders(): Readers {
+  const isStandalone = existsSync(join(root, "THIRD-PARTY-LICENSES.txt"));
+  const single = ["README.md", "README.zh-CN.md", "SECURITY.md", "LICENSE"];
+  const paths = [...single, ...filesBelow("docs"), ...(isStandalone ? STANDALONE : [])];
+  return { version, files: new Map(paths.map((path) => [path, join(root, path)])) };
 }

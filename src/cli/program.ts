@@ -3,6 +3,7 @@ import type { Language } from "../core/index.js";
 import { CommandSet } from "./command-set.js";
 import { addDrawCommands } from "./declare-draw.js";
 import { addEventCommands } from "./declare-events.js";
+import { addArchiveCommands } from "./archive/declare-archive.js";
 import { addReadingCommands } from "./declare-reading.js";
 import { addSessionCommands } from "./declare-session.js";
 import { addSetupCommands } from "./declare-setup.js";
@@ -15,6 +16,7 @@ export function buildProgram(language: Language, finish: (code: ExitCode) => voi
   addDrawCommands(set);
   addEventCommands(set);
   addReadingCommands(set);
+  addArchiveCommands(set);
   addSetupCommands(set);
   return set.program;
 }

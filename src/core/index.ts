@@ -67,6 +67,7 @@ export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
 export { checkDraw, describeTask, prepareDraw, type Preparation } from "./record/prepare.js";
 export { computeDraw } from "./record/draw.js";
 export type {
+  ArchivePlace,
   Commitment,
   ComparedFrames,
   DrawLists,
@@ -125,13 +126,16 @@ export {
   type ListTable,
 } from "./record/lists.js";
 export { type Pseudonyms, pseudonymise } from "./record/pseudonyms.js";
+export type { KeyStatement } from "./record/keys.js";
 export { parseStatement } from "./record/read-statement.js";
 export {
   attestationName,
   envelopeFile,
   eventName,
+  keyName,
   kindOf,
   parseStatementName,
+  proofFile,
   type SignedKind,
   statementFile,
   type StatementName,
@@ -154,6 +158,40 @@ export {
   sealEnvelope,
   type Signer,
 } from "./signing/envelope.js";
+export {
+  type Checkpoint,
+  cosign,
+  formatCheckpoint,
+  isSignedByLog,
+  parseCheckpoint,
+  signCheckpoint,
+  timeOfCosignature,
+} from "./log/checkpoint.js";
+export { hashSignature, hashStatement, type Leaf, type LeafSubject, parseLeaf } from "./log/leaf.js";
+export {
+  encodeNote,
+  formatSignature,
+  formatVerifierKey,
+  isNoteName,
+  type Note,
+  type NoteSignature,
+  noteTypes,
+  parseNote,
+  parseSignature,
+} from "./log/note.js";
+export { encodeProof, holdsLeaf, type LogProof, parseProof } from "./log/proof.js";
+export {
+  completeNodes,
+  computeRoot,
+  hashChildren,
+  isConsistent,
+  proveConsistency,
+  proveInclusion,
+  type ReadNode,
+  rootOfInclusion,
+  type TreeHead,
+} from "./log/tree.js";
+export { encodeRequest, findWitnessRefusal, parseRequest, type WitnessRequest } from "./log/witness.js";
 export { parseSshPublicKey, parseSshSignature, SSH_NAMESPACE, type SshSignature } from "./signing/sshsig.js";
 export type { HatAttempt, OnAttempt } from "./staffing/hat.js";
 export type { Bundle } from "./verify/bundle.js";
@@ -165,6 +203,7 @@ export {
   checkNames,
   type CheckResult,
   type CheckStatus,
+  type Cosigned,
   type EventNote,
   type Finding,
   type Order,

@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   type Commitment,
   type ComparedFrames,
   formatFractionText,
@@ -11,6 +12,7 @@ import {
   factTable,
   formatPage,
   groupDigest,
+  headTable,
   html,
   type Html,
   qrCode,
@@ -23,6 +25,8 @@ export interface FreezeFormInput {
   readonly digest: string;
   /** A sentence for a warning code. */
   readonly wordWarning: (code: string) => string;
+  /** The log as it stands with this commitment in it. */
+  readonly head?: Checkpoint;
 }
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
@@ -101,8 +105,15 @@ ${rows.length === 0 ? html`<p>检查没有警告。</p>` : dataTable(["检查时
 ${previous === undefined ? html`<p class="small">没有与上次封存的名录库比较。</p>` : comparison(previous)}`;
 }
 
+/** The commitment's place in the archive, and the checkpoint that witnesses copy or cosign. */
+function placeSection({ archive }: Commitment, head: Checkpoint | undefined): Html {
+  if (archive === undefined) return html`<p class="small">本次抽取没有建立档案库。</p>`;
+  const place = html`<p>本封存是档案库 ${archive.origin} 日志的第${archive.sequence}条（从0数起）：此后不能再另行封存、抽取而不留痕迹。</p>`;
+  return head === undefined ? place : html`${place}${headTable(head)}`;
+}
+
 /** 封存单: commitment digest, what is fixed, the freeze report, and room for the witnesses. */
-export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeFormInput): string {
+export function formatFreezeForm({ commitment, digest, wordWarning, head }: FreezeFormInput): string {
   const { plan, frames, sources, roster, claimedTime, tool, voids } = commitment;
   const sizes = Object.entries(frames).map(([name, { rows }]) => `${FRAME_NAMES[name] ?? name}${rows}条`);
   const witnesses = roster.filter(({ role }) => role !== "operator");
@@ -125,6 +136,7 @@ export function formatFreezeForm({ commitment, digest, wordWarning }: FreezeForm
 <h2>封存摘要（请抄录或拍照）</h2>
 <div class="digest large keep">${groupDigest(digest)}</div>
 <p class="small">名录库、计划和每户概率自此固定，并由此摘要代表：改动任何一处，摘要就不同，种子也就不同。此时种子尚不存在。</p>`,
+    placeSection(commitment, head),
     html`<div class="keep"><h2>见证人（除本人的数值外，本人此时不知道任何一方的种子数值）</h2>
 <table class="sign">${columnWidths([28, 62, 54, 34])}<thead><tr><th>身份</th><th>姓名、单位</th><th>签名</th><th>时间</th></tr></thead><tbody>${rows}</tbody></table></div>`,
     voids.length === 0

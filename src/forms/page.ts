@@ -1,4 +1,5 @@
 import { renderSVG } from "uqr";
+import type { Checkpoint } from "../core/index.js";
 
 /** A piece of HTML that needs no more escaping. */
 export interface Html {
@@ -81,6 +82,15 @@ ${sections}
 /** A digest in groups of four, eight groups to a line. */
 export function groupDigest(digest: string): string {
   return (digest.match(/.{1,32}/g) ?? []).map((line) => line.replace(/(.{4})(?=.)/g, "$1 ")).join("\n");
+}
+
+/** The head of the archive's log: on paper it holds everything before it fast. */
+export function headTable({ origin, size, root }: Checkpoint): Html {
+  return html`<div class="keep"><h2>档案库检查点</h2>${factTable([
+    ["档案库", `${origin}，日志共${size}条`],
+    ["根", html`<div class="digest">${groupDigest(root)}</div>`],
+  ])}
+<p class="small">抄录或保存本页，即可查出此前的任何一条是否被删除、改动、调换：dualdraw archive verify 档案库 --expect "${size}:${root.slice(0, 4)} …"</p></div>`;
 }
 
 /** A QR code with a word under it. */

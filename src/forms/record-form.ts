@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   type Commitment,
   type EventNote,
   formatFractionText,
@@ -16,6 +17,7 @@ import {
   factTable,
   formatPage,
   groupDigest,
+  headTable,
   html,
   type Html,
   qrCode,
@@ -32,6 +34,8 @@ export interface RecordFormInput {
   readonly events: readonly EventNote[];
   /** The visits as they stand after the events. */
   readonly visits: readonly StandingVisit[];
+  /** The log of the archive as it stands with this record in it. */
+  readonly head?: Checkpoint;
   /** Names of objects and people by id. */
   readonly nameOfObject: (id: string) => string;
   readonly nameOfPerson: (id: string) => string;
@@ -215,6 +219,7 @@ export function formatRecordForm(input: RecordFormInput, part: RecordFormPart): 
     totalsSection(input),
     ...(part === "day" ? [sealed] : list),
     eventSection(input, part !== "day"),
+    input.head === undefined ? html`` : headTable(input.head),
     ...(part === "list" ? [] : [participantSection(input)]),
   );
 }

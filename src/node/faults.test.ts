@@ -11,7 +11,7 @@ import {
   formatFault,
   wordFault,
 } from "../core/index.js";
-import { checkPlanFile } from "./freeze.js";
+import { checkPlanFile } from "./draw/freeze.js";
 
 /** A small county that has no fault; each case changes one thing. */
 const plan = {

@@ -28,11 +28,11 @@ import {
   prepareDraw,
   pseudonymise,
 } from "../core/index.js";
-import { replaceFile, writeOnce } from "./durable-write.js";
-import { freeze } from "./freeze.js";
-import { readPlanFile } from "./plan-file.js";
-import { generateKeys } from "./private-key.js";
-import { readRegistryFile } from "./registry-files.js";
+import { replaceFile, writeOnce } from "./disk/durable-write.js";
+import { freeze } from "./draw/freeze.js";
+import { readPlanFile } from "./registry/plan-file.js";
+import { generateKeys } from "./keys/private-key.js";
+import { readRegistryFile } from "./registry/registry-files.js";
 
 describe("files of a draw are written whole or not at all", () => {
   it("once: the same bytes may be written again, others are refused", () => {

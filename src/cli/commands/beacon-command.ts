@@ -7,10 +7,10 @@ import {
   quicknet,
   refuse,
 } from "../../core/index.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { readBeaconFile } from "../../node/contributions.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
-import { writeOnce } from "../../node/durable-write.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { readBeaconFile } from "../../node/draw/contributions.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
+import { writeOnce } from "../../node/disk/durable-write.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { checkPlanFile } from "../../node/freeze.js";
-import { readPlanFile } from "../../node/plan-file.js";
-import { registryBytes } from "../../node/registry-files.js";
+import { checkPlanFile } from "../../node/draw/freeze.js";
+import { readPlanFile } from "../../node/registry/plan-file.js";
+import { registryBytes } from "../../node/registry/registry-files.js";
 import { formatFractionText, type Preparation } from "../../core/index.js";
 import { type Console, faultAsJson, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";

@@ -1,7 +1,8 @@
 import { type Contribution, labelOf, refuse, type Source } from "../../core/index.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { enterBeacon, enterContribution, readBeaconFile } from "../../node/contributions.js";
-import { readBytes } from "../../node/read-file.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { enterBeacon, enterContribution, readBeaconFile } from "../../node/draw/contributions.js";
+import { readBytes } from "../../node/disk/read-file.js";
+import { archivedStep } from "../archive/archived-step.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 
@@ -32,15 +33,16 @@ export function runContribute(
   const source = sources[index] as Source;
   if (options.beacon !== undefined && source.kind !== "drand")
     return refuse("contribution-unknown", {}, {}, "drand");
-  if (options.beacon !== undefined) enterBeacon(directory, readBeaconFile(options.beacon), new Date());
-  else {
+  const { beacon, valueFile } = options;
+  archivedStep(console, directory, undefined, () => {
+    if (beacon !== undefined) return enterBeacon(directory, readBeaconFile(beacon), new Date());
     const value =
       options.value ??
-      (options.valueFile === undefined
+      (valueFile === undefined
         ? refuse("contribution-missing", { source: labelOf(source) })
-        : Buffer.from(readBytes(options.valueFile)).toString("utf8").trim());
+        : Buffer.from(readBytes(valueFile)).toString("utf8").trim());
     enterContribution(directory, index, contributionOf(source, value), new Date());
-  }
+  });
   if (console.json) console.print(JSON.stringify({ schema: "dualdraw/contribute/v1", source: index + 1 }));
   else console.print(console.say(`已录入：${labelOf(source)}`, `entered: ${labelOf(source)}`));
   return EXIT.done;

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { isSealed, refuse } from "../../core/index.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { generateKeys } from "../../node/private-key.js";
-import { freeze } from "../../node/freeze.js";
-import { openDraw } from "../../node/open-draw.js";
-import { DRAW_STEPS, type FinishedDraw, runDraw } from "../../node/run-draw.js";
-import { replaceFile, SEALED, writeOnce } from "../../node/durable-write.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { generateKeys } from "../../node/keys/private-key.js";
+import { type Archived, freezeArchived } from "../../node/archive/archived-draw.js";
+import { freeze } from "../../node/draw/freeze.js";
+import { openDraw } from "../../node/draw/open-draw.js";
+import { DRAW_STEPS, type FinishedDraw, runDraw } from "../../node/draw/run-draw.js";
+import { replaceFile, SEALED, writeOnce } from "../../node/disk/durable-write.js";
+import { archivedStep } from "../archive/archived-step.js";
+import { printArchived } from "../archive/keep-commands.js";
 import { bytesToRead } from "./check-command.js";
 import { type Console, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
@@ -19,18 +22,29 @@ import { version } from "../installed.js";
 export async function runFreeze(
   console: Console,
   planPath: string,
-  options: SigningOptions & { readonly output: string; readonly show: number; readonly previous?: string },
+  options: SigningOptions & {
+    readonly output: string;
+    readonly show: number;
+    readonly previous?: string;
+    readonly archive?: string;
+  },
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, bytesToRead(planPath));
-  const frozen = await freeze(planPath, options.output, {
+  const { output, archive, previous } = options;
+  const input = {
     signer,
     now: new Date(),
     version,
-    ...(options.previous === undefined ? {} : { previous: options.previous }),
+    ...(previous === undefined ? {} : { previous }),
     onProgress: progress.onProgress,
-  }).finally(progress.finish);
-  const forms = writeFreezeForms(options.output, frozen.commitment);
+  };
+  const frozen = await (archive === undefined
+    ? freeze(planPath, output, input)
+    : freezeArchived(planPath, output, archive, input)
+  ).finally(progress.finish);
+  const forms = writeFreezeForms(output, frozen.commitment);
+  if ("archived" in frozen) printArchived(console, frozen.archived as Archived);
   if (console.json) {
     console.print(
       JSON.stringify({
@@ -70,12 +84,14 @@ export async function runOpen(
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const { contributions, beacon } = options;
-  const { openingDigest, seed } = openDraw(directory, {
-    signer,
-    now: new Date(),
-    ...(contributions === undefined ? {} : { contributions }),
-    ...(beacon === undefined ? {} : { beacon }),
-  });
+  const { openingDigest, seed } = archivedStep(console, directory, signer, () =>
+    openDraw(directory, {
+      signer,
+      now: new Date(),
+      ...(contributions === undefined ? {} : { contributions }),
+      ...(beacon === undefined ? {} : { beacon }),
+    }),
+  );
   if (console.json)
     console.print(JSON.stringify({ schema: "dualdraw/open/v1", opening: openingDigest, seed }));
   else {
@@ -132,7 +148,9 @@ export async function runDrawCommand(
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, DRAW_STEPS);
-  const drawn = runDraw(directory, signer, () => progress.onProgress(1));
+  const drawn = archivedStep(console, directory, signer, () =>
+    runDraw(directory, signer, () => progress.onProgress(1)),
+  );
   progress.finish();
   printDrawn(console, directory, drawn);
   return EXIT.done;

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { eventName, labelOf, refuse, showText, type EventRequest } from "../../core/index.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { readEntered, readSecret } from "../../node/contributions.js";
-import { nodeSha256, readStep } from "../../node/draw-directory.js";
-import { knownContributions, recordEvent, type RecordedEvent } from "../../node/events.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { readEntered, readSecret } from "../../node/draw/contributions.js";
+import { nodeSha256, readStep } from "../../node/draw/draw-directory.js";
+import { knownContributions, recordEvent, type RecordedEvent } from "../../node/draw/events.js";
+import { archivedStep } from "../archive/archived-step.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { groupDigest } from "../terminal/hints.js";
@@ -60,7 +61,10 @@ async function record(
   const signer = await openOptionalSigner(console, options);
   const { reason, text = "", evidence = [] } = options;
   const input = { request, reason: { code: reason, text }, evidence };
-  printOutcome(console, directory, recordEvent(directory, input, { signer, now: new Date() }));
+  const recorded = archivedStep(console, directory, signer, () =>
+    recordEvent(directory, input, { signer, now: new Date() }),
+  );
+  printOutcome(console, directory, recorded);
   return EXIT.done;
 }
 

@@ -12,9 +12,9 @@ import {
   type TaskExplanation,
   wordReason,
 } from "../../core/index.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
-import { readEvents } from "../../node/events.js";
-import { DRAW_STEPS, recompute } from "../../node/run-draw.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
+import { readEvents } from "../../node/draw/events.js";
+import { DRAW_STEPS, recompute } from "../../node/draw/run-draw.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { startProgress } from "../terminal/progress.js";

@@ -16,12 +16,13 @@ import { formatFreezeForm } from "../../forms/freeze-form.js";
 import { formatNoticePage } from "../../forms/notice-page.js";
 import { formatRecordForm, type RecordFormPart } from "../../forms/record-form.js";
 import { formatSecretSheet } from "../../forms/secret-sheet.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { readSecret } from "../../node/contributions.js";
-import { nodeSha256, readBundle, readStep } from "../../node/draw-directory.js";
-import { makeFolder, replaceFile, SEALED } from "../../node/durable-write.js";
-import { readStandingDraw } from "../../node/events.js";
-import { readNotice } from "../../node/publish.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { readSecret } from "../../node/draw/contributions.js";
+import { nodeSha256, readBundle, readStep } from "../../node/draw/draw-directory.js";
+import { makeFolder, replaceFile, SEALED } from "../../node/disk/durable-write.js";
+import { readStandingDraw } from "../../node/draw/events.js";
+import { readNotice } from "../../node/draw/publish.js";
+import { readHead } from "../archive/archived-step.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { openInBrowserHint } from "../terminal/hints.js";
@@ -38,7 +39,13 @@ function wordWarning(code: string): string {
 
 function freezeForm(directory: string): string {
   const { commitment, bytes } = readCommitment(directory);
-  return formatFreezeForm({ commitment, digest: nodeSha256(bytes), wordWarning });
+  const head = readHead(directory);
+  return formatFreezeForm({
+    commitment,
+    digest: nodeSha256(bytes),
+    wordWarning,
+    ...(head === undefined ? {} : { head }),
+  });
 }
 
 function secretSheet(directory: string): string {
@@ -62,6 +69,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
   refuseErrors(faults);
   const { presence, notes } = verifyDraw(readBundle(directory), { sha256: nodeSha256 });
   const { objects, inspectors } = preparation.registries;
+  const head = readHead(directory);
   return formatRecordForm(
     {
       commitment,
@@ -71,6 +79,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
       signers: presence.signers,
       events: notes?.events ?? [],
       visits: draw.standing.visits,
+      ...(head === undefined ? {} : { head }),
       nameOfObject: nameTable(objects),
       nameOfPerson: nameTable(inspectors),
     },

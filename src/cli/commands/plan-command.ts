@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dayInChina, type Plan, type PlannedSigner, type PlannedSource, refuse } from "../../core/index.js";
-import { writeOnce } from "../../node/durable-write.js";
+import { writeOnce } from "../../node/disk/durable-write.js";
 import { openAsk } from "../terminal/ask.js";
 import { runCheck } from "./check-command.js";
 import type { Console } from "../terminal/console.js";

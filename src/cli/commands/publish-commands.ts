@@ -1,17 +1,26 @@
 import { formatNoticePage } from "../../forms/notice-page.js";
-import { noticeFiles, readNotice, releaseDraw, writePublicFolder } from "../../node/publish.js";
+import { proveAll } from "../../node/archive/archived-draw.js";
+import { requireEmpty } from "../../node/disk/durable-write.js";
+import {
+  noticeFiles,
+  publicFiles,
+  readNotice,
+  recordRelease,
+  writePublicFolder,
+} from "../../node/draw/publish.js";
+import { archivedStep } from "../archive/archived-step.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { openOptionalSigner, type SigningOptions } from "../terminal/passphrase.js";
 
 /** `dualdraw publish DIR -o OUT`: digests and totals, on the day. */
-export function runPublish(
+export async function runPublish(
   console: Console,
   directory: string,
   options: { readonly output: string },
-): ExitCode {
+): Promise<ExitCode> {
   const notice = readNotice(directory);
-  writePublicFolder(options.output, noticeFiles(notice, formatNoticePage(notice)));
+  await writePublicFolder(options.output, noticeFiles(notice, formatNoticePage(notice)));
   if (console.json) console.print(JSON.stringify(notice));
   else
     console.print(
@@ -30,7 +39,10 @@ export async function runRelease(
   options: SigningOptions & { readonly output: string },
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
-  releaseDraw(directory, options.output, { signer, now: new Date() });
+  requireEmpty(options.output);
+  archivedStep(console, directory, signer, () => recordRelease(directory, { signer, now: new Date() }));
+  proveAll(directory);
+  await writePublicFolder(options.output, publicFiles(directory));
   if (console.json)
     console.print(JSON.stringify({ schema: "dualdraw/release/v1", directory: options.output }));
   else

@@ -1,5 +1,5 @@
 import { readCatalogue } from "../installed.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
 import { runSelftest } from "../../sim/selftest/selftest.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";

@@ -6,10 +6,11 @@ import {
   showText,
   SSH_NAMESPACE,
 } from "../../core/index.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
-import { SEALED, writeOnce } from "../../node/durable-write.js";
-import { readBytes } from "../../node/read-file.js";
-import { attest, formSigningRequest, importSignature, readStatementName } from "../../node/sign-off.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
+import { SEALED, writeOnce } from "../../node/disk/durable-write.js";
+import { readBytes } from "../../node/disk/read-file.js";
+import { attest, formSigningRequest, importSignature, readStatementName } from "../../node/draw/sign-off.js";
+import { archivedStep } from "../archive/archived-step.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { groupDigest } from "../terminal/hints.js";
@@ -103,7 +104,9 @@ export function runSignImport(
   options: { readonly signer: string; readonly signature: string },
 ): ExitCode {
   const name = readStatementName(statement);
-  const entry = importSignature(directory, name, options.signer, options.signature);
+  const entry = archivedStep(console, directory, undefined, () =>
+    importSignature(directory, name, options.signer, options.signature),
+  );
   if (console.json)
     console.print(JSON.stringify({ schema: "dualdraw/sign-import/v1", statement: name, signer: entry.name }));
   else
@@ -125,12 +128,14 @@ export async function runAttest(
 ): Promise<ExitCode> {
   const operator = await openOptionalSigner(console, options);
   const { signer, reservation, scan } = options;
-  const { name, entry } = attest(directory, {
-    signer,
-    operator,
-    ...(reservation === undefined ? {} : { reservation }),
-    ...(scan === undefined ? {} : { scan }),
-  });
+  const { name, entry } = archivedStep(console, directory, operator, () =>
+    attest(directory, {
+      signer,
+      operator,
+      ...(reservation === undefined ? {} : { reservation }),
+      ...(scan === undefined ? {} : { scan }),
+    }),
+  );
   if (console.json) {
     console.print(JSON.stringify({ schema: "dualdraw/attest/v1", statement: name, signer: entry.name }));
     return EXIT.done;

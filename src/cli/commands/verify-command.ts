@@ -18,10 +18,10 @@ import {
   wordReason,
 } from "../../core/index.js";
 import { ROLE_NAMES } from "../../forms/wording.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { nodeSha256, readBundle } from "../../node/draw-directory.js";
-import { readFrames } from "../../node/frozen-draw.js";
-import { readTrustedKeys } from "../../node/trusted-keys.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { nodeSha256, readBundle } from "../../node/draw/draw-directory.js";
+import { readFrames } from "../../node/draw/frozen-draw.js";
+import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
 import { toChinese } from "../terminal/chinese-findings.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
@@ -92,7 +92,14 @@ const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
   ],
 };
 
-function formatOrder(console: Console, { grade, witnesses }: Order): string {
+function formatOrder(console: Console, { grade, witnesses, cosigned }: Order): string {
+  if (cosigned !== undefined) {
+    const { name, at, before, round } = cosigned;
+    return console.say(
+      `已证明：${showText(name)}于${at}会签了含本次封存的档案库检查点，早于${before}发布的信标第${round}轮`,
+      `proven: ${showText(name)} cosigned a checkpoint of the archive that holds the commitment at ${at}, before round ${round} of the beacon, published at ${before}`,
+    );
+  }
   const names = witnesses.map(showText).join(console.say("、", ", "));
   return grade === "witnessed"
     ? console.say(

@@ -9,7 +9,7 @@ import {
   type Plan,
   refuseErrors,
 } from "../../core/index.js";
-import { besidePlan, readRegistries } from "../../node/registry-files.js";
+import { besidePlan, readRegistries } from "../../node/registry/registry-files.js";
 
 /** A value that stands in a registry, and how often. */
 export interface Choice {

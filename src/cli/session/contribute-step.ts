@@ -16,7 +16,7 @@ import {
   readEntered,
   readSecret,
   wereDiceCalled,
-} from "../../node/contributions.js";
+} from "../../node/draw/contributions.js";
 import { contributionOf } from "../commands/contribute-command.js";
 import { wordInstant } from "../../forms/wording.js";
 import { announce, answer, pause, type Room } from "./room.js";

@@ -1,14 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Commitment, isSealed, type Signer } from "../../core/index.js";
-import { checkPlanFile, freeze } from "../../node/freeze.js";
-import { readCommitment } from "../../node/commitment-file.js";
-import { hasContributions } from "../../node/contributions.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
-import { withDrawLock } from "../../node/draw-lock.js";
-import { openDraw } from "../../node/open-draw.js";
-import { readPlanFile } from "../../node/plan-file.js";
-import { runDraw } from "../../node/run-draw.js";
+import { freezeArchived } from "../../node/archive/archived-draw.js";
+import { checkPlanFile, freeze } from "../../node/draw/freeze.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
+import { hasContributions } from "../../node/draw/contributions.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
+import { withDrawLock } from "../../node/disk/lock.js";
+import { openDraw } from "../../node/draw/open-draw.js";
+import { readPlanFile } from "../../node/registry/plan-file.js";
+import { runDraw } from "../../node/draw/run-draw.js";
+import { archivedStep } from "../archive/archived-step.js";
+import { printArchived } from "../archive/keep-commands.js";
 import { type Ask, openAsk } from "../terminal/ask.js";
 import { printTasks } from "../commands/check-command.js";
 import { type Console, printFaults } from "../terminal/console.js";
@@ -27,6 +30,7 @@ import { attestAll, countersign } from "./sign-step.js";
 export interface SessionOptions extends SigningOptions {
   readonly output?: string;
   readonly previous?: string;
+  readonly archive?: string;
 }
 
 interface Start {
@@ -40,7 +44,7 @@ async function checkAndFreeze(
   { console, ask, signer }: Start,
   planPath: string,
   directory: string,
-  previous: string | undefined,
+  { previous, archive }: SessionOptions,
 ): Promise<boolean> {
   announce(
     { console },
@@ -63,12 +67,9 @@ async function checkAndFreeze(
     ),
   );
   await pause({ console, ask }, console.say("现在封存。", "Freeze now."));
-  await freeze(planPath, directory, {
-    signer,
-    now: new Date(),
-    version,
-    ...(previous === undefined ? {} : { previous }),
-  });
+  const input = { signer, now: new Date(), version, ...(previous === undefined ? {} : { previous }) };
+  if (archive === undefined) await freeze(planPath, directory, input);
+  else printArchived(console, (await freezeArchived(planPath, directory, archive, input)).archived);
   return true;
 }
 
@@ -112,7 +113,9 @@ function isDone(directory: string, file: string): boolean {
 async function openAndDraw(room: Room, commitment: Commitment): Promise<void> {
   const { console, directory, signer } = room;
   if (!isDone(directory, "opening.json")) await contribute(room, commitment);
-  const { seed } = openDraw(directory, { signer, now: new Date() });
+  const { seed } = archivedStep(console, directory, signer, () =>
+    openDraw(directory, { signer, now: new Date() }),
+  );
   announce(
     room,
     console.say("六、种子和抽取", "6. Seed and draw"),
@@ -122,7 +125,8 @@ async function openAndDraw(room: Room, commitment: Commitment): Promise<void> {
     ),
   );
   printSeed(console, directory, seed);
-  printDrawn(console, directory, runDraw(directory, signer));
+  const drawn = archivedStep(console, directory, signer, () => runDraw(directory, signer));
+  printDrawn(console, directory, drawn);
 }
 
 async function finish(room: Room, { plan }: Commitment): Promise<ExitCode> {
@@ -133,11 +137,13 @@ async function finish(room: Room, { plan }: Commitment): Promise<ExitCode> {
     console.print(console.say(`  请打印：${path}`, `  print: ${path}`));
   }
   await pause(room, console.say("请在场的人在记录单上签名、盖章。", "Everybody signs the record form."));
+  archivedStep(console, directory, room.signer, () => undefined);
   return runVerify(console, directory, { brief: true });
 }
 
 async function conduct(room: Room): Promise<ExitCode> {
   const { directory } = room;
+  archivedStep(room.console, directory, room.signer, () => undefined);
   const { commitment, bytes } = readCommitment(directory);
   if (!hasContributions(directory) && !isDone(directory, "opening.json")) {
     await showCommitment(room, commitment, nodeSha256(bytes));
@@ -171,8 +177,7 @@ export async function runSession(
   try {
     const signer = await openSessionSigner(console, ask, options);
     if (plan !== undefined && !isDone(directory, "commitment.json"))
-      if (!(await checkAndFreeze({ console, ask, signer }, plan, directory, options.previous)))
-        return EXIT.badInput;
+      if (!(await checkAndFreeze({ console, ask, signer }, plan, directory, options))) return EXIT.badInput;
     return await withDrawLock(directory, () => conduct({ console, ask, directory, signer }));
   } catch (error) {
     if (!(error instanceof SessionLeft)) throw error;

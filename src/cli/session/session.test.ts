@@ -8,7 +8,7 @@ import { PASSPHRASE, temporaryFolder } from "../../../fixtures/sample-draw.js";
 import { type Answers, drive } from "../../../fixtures/session-driver.js";
 import { makePerson, type Person, readJsonFile } from "../../../fixtures/supervised-draw.js";
 import { type Commitment, type Opening, verifyDraw } from "../../core/index.js";
-import { nodeSha256, readBundle } from "../../node/draw-directory.js";
+import { nodeSha256, readBundle } from "../../node/draw/draw-directory.js";
 
 const program = resolve("bin/dualdraw.js");
 const DICE = "31415926535897932384";

@@ -14,9 +14,11 @@ import {
   statementFile,
   type StatementName,
 } from "../../core/index.js";
-import { makeFolder, replaceFile, SEALED } from "../../node/durable-write.js";
-import { readBytesIfAny } from "../../node/read-file.js";
-import { attest, formSigningRequest, importSignature } from "../../node/sign-off.js";
+import { makeFolder, replaceFile, SEALED } from "../../node/disk/durable-write.js";
+import { readBytesIfAny } from "../../node/disk/read-file.js";
+import { attest, formSigningRequest, importSignature } from "../../node/draw/sign-off.js";
+import { archivedStep } from "../archive/archived-step.js";
+import { collectCosignature } from "./cosign-step.js";
 import { announce, answer, pause, type Room } from "./room.js";
 
 /** True if the envelope of a statement holds a valid signature of a key. */
@@ -63,7 +65,7 @@ async function collectSignature(
     );
     if (path === "") return;
     try {
-      importSignature(directory, name, String(number), path);
+      archivedStep(console, directory, signer, () => importSignature(directory, name, String(number), path));
       console.print(console.say("  签名有效，已加入。", "  the signature is valid and was added."));
       return;
     } catch (error) {
@@ -84,7 +86,10 @@ export async function countersign(room: Room, { roster }: Commitment): Promise<v
       "It says: lists and rules are fixed, and no contribution but my own is known to me. With another list the signature would not fit.",
     ),
   );
-  for (const [i, entry] of roster.entries()) await collectSignature(room, entry, i + 1, "commitment");
+  for (const [i, entry] of roster.entries()) {
+    await collectSignature(room, entry, i + 1, "commitment");
+    await collectCosignature(room, entry, i + 1);
+  }
   if (roster.some(({ publicKey, role }) => publicKey === undefined && role !== "operator"))
     await pause(
       room,
@@ -132,7 +137,9 @@ async function askPresence(
   const reply = await askPerson(room, entry, contributed);
   if (reply === "n") return false;
   const reservation = reply === "y" ? {} : { reservation: reply };
-  attest(directory, { signer: String(number), operator: signer, ...reservation });
+  archivedStep(room.console, directory, signer, () =>
+    attest(directory, { signer: String(number), operator: signer, ...reservation }),
+  );
   return true;
 }
 

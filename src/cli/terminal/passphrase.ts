@@ -1,5 +1,5 @@
-import { openSigner } from "../../node/private-key.js";
-import { readBytes } from "../../node/read-file.js";
+import { openSigner } from "../../node/keys/private-key.js";
+import { readBytes } from "../../node/disk/read-file.js";
 import { refuse, type Signer } from "../../core/index.js";
 import { type Ask, openAsk } from "./ask.js";
 import type { Console } from "./console.js";

@@ -1,3 +1,4 @@
+import { archiveWording } from "./archive-wording.js";
 import { drawWording } from "./draw-wording.js";
 import { planWording } from "./plan-wording.js";
 import { recordWording } from "./record-wording.js";
@@ -14,6 +15,7 @@ const table = {
   ...recordWording,
   ...sessionWording,
   ...eventWording,
+  ...archiveWording,
   ...systemWording,
 };
 

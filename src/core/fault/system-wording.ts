@@ -25,6 +25,11 @@ export const systemWording = {
     en: ["the file exists already", "choose another place; statements are never overwritten"],
     zh: ["文件已存在", "请另选位置；记录文件不得覆盖"],
   },
+  "file-changed": {
+    level: "error",
+    en: ["the file changed while it was read", "close the program that writes it, and repeat the command"],
+    zh: ["文件在读取期间发生变化", "请关闭正在写入它的程序，再重新执行"],
+  },
   "directory-not-empty": {
     level: "error",
     en: ["the directory is not empty", "choose an empty or new one"],

@@ -3,6 +3,7 @@ import type { Sha256 } from "../text/hash.js";
 import type { Source } from "../seed/opening.js";
 import { describeTask, type Preparation } from "./prepare.js";
 import type {
+  ArchivePlace,
   Commitment,
   FileDigest,
   FrameDigest,
@@ -31,6 +32,7 @@ export interface CommitmentInput {
   readonly version: string;
   readonly report: FreezeReport;
   readonly voids: readonly EarlierVoid[];
+  readonly archive?: ArchivePlace;
 }
 
 function rowCounts({ registries }: Preparation, items: number): Record<keyof Frames, number> {
@@ -67,6 +69,7 @@ export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitme
         source.kind === "secret" ? { kind: "secret", sha256: input.secretDigest } : source,
     ),
     roster: input.roster,
+    ...(input.archive === undefined ? {} : { archive: input.archive }),
     claimedTime: input.claimedTime,
     tool: { name: "dualdraw", version: input.version },
   };

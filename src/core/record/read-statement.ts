@@ -4,6 +4,7 @@ import { parseCanonicalJson } from "../text/json.js";
 import type { Opening } from "../seed/opening.js";
 import type { Attestation } from "./attestation.js";
 import type { DrawEvent } from "./events.js";
+import type { KeyStatement } from "./keys.js";
 import type { SignedKind } from "./statement-name.js";
 import type { Commitment, RecordStatement } from "./statements.js";
 
@@ -14,6 +15,7 @@ export interface Statements {
   readonly record: RecordStatement;
   readonly attestation: Attestation;
   readonly event: DrawEvent;
+  readonly key: KeyStatement;
 }
 
 /**

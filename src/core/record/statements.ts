@@ -103,6 +103,16 @@ export interface EarlierVoid {
   readonly withheld: readonly string[];
 }
 
+/** The commitment's place in the archive's log (档案库日志): known before anybody signs. */
+export interface ArchivePlace {
+  /** The archive's name. */
+  readonly origin: string;
+  /** Index of the commitment's leaf, counting from 0. */
+  readonly sequence: number;
+  /** The key that signs the archive's checkpoints; absent if nobody does. */
+  readonly publicKey?: string;
+}
+
 /** 封存: everything that is fixed before the seed exists. */
 export interface Commitment {
   readonly schema: "dualdraw/commitment/v1";
@@ -117,6 +127,8 @@ export interface Commitment {
   readonly voids: readonly EarlierVoid[];
   readonly sources: readonly Source[];
   readonly roster: readonly RosterEntry[];
+  /** Absent where no archive is kept. */
+  readonly archive?: ArchivePlace;
   readonly claimedTime: string;
   readonly tool: { readonly name: string; readonly version: string };
 }

@@ -4,6 +4,8 @@ import {
   validateCommitment,
   validateEnvelope,
   validateEvent,
+  validateKey,
+  validateLeaf,
   validateOpening,
   validatePlan as validatePlanSchema,
   validateRecord,
@@ -82,7 +84,9 @@ export type StatementKind =
   | "attestation"
   | "event"
   | "envelope"
-  | "beacon";
+  | "beacon"
+  | "key"
+  | "leaf";
 
 const validators: Readonly<Record<StatementKind, Validator>> = {
   commitment: validateCommitment as Validator,
@@ -92,6 +96,8 @@ const validators: Readonly<Record<StatementKind, Validator>> = {
   event: validateEvent as Validator,
   beacon: validateBeacon as Validator,
   envelope: validateEnvelope as Validator,
+  key: validateKey as Validator,
+  leaf: validateLeaf as Validator,
 };
 
 /** Departures of a statement from its published JSON Schema. */

@@ -48,5 +48,11 @@ export const checkWording: Readonly<Record<CheckName, Readonly<Record<Language, 
   },
   "event-signed": { zh: "后续事项由操作员密钥签名", en: "the events are signed by the operator's key" },
   "event-outcome": { zh: "替换和委派结果重算一致", en: "replacements and assignments recompute" },
+  "archive-place": {
+    zh: "封存在档案库日志中的序号与所载一致",
+    en: "the commitment stands at its place in the archive's log",
+  },
+  "archive-proofs": { zh: "其他文件的归档证明有效", en: "the proofs of the other statements hold" },
+  attachments: { zh: "附件与文件所载摘要一致", en: "the attachments are those that the statements name" },
   expected: { zh: "与当日记下的摘要和骰子一致", en: "digests and dice are those noted on the day" },
 };

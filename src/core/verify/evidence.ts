@@ -16,6 +16,7 @@ import {
   matchSignatures,
   parseEnvelope,
 } from "../signing/envelope.js";
+import type { LogProof } from "../log/proof.js";
 import type { Sha256 } from "../text/hash.js";
 import { sortedSet } from "../text/order.js";
 import type { Bundle } from "./bundle.js";
@@ -68,6 +69,7 @@ export class Evidence {
   attestations: Named<Attestation>[] = [];
   events: Named<DrawEvent>[] = [];
   standing: Standing | undefined;
+  archiveProof: LogProof | undefined;
   readonly #matched = new Map<StatementName, MatchedSignatures>();
   readonly #budget = { left: MOST_TRIALS };
   readonly #envelopes = new Map<StatementName, Envelope | undefined>();
@@ -84,12 +86,13 @@ export class Evidence {
 
   digestOf(path: string): string | undefined {
     const bytes = this.file(path);
-    return bytes === undefined ? undefined : this.sha256(bytes);
+    return bytes === undefined ? this.bundle.digests?.get(path)?.sha256 : this.sha256(bytes);
   }
 
-  /** Names of the statements of a folder, `attestations` or `events`, in order; strange file names are left to the form check. */
+  /** Files of a folder in order, whatever their names. */
   filesIn(folder: string): string[] {
-    return sortedSet([...this.bundle.files.keys()].filter((path) => path.startsWith(`${folder}/`)));
+    const all = [...this.bundle.files.keys(), ...(this.bundle.digests?.keys() ?? [])];
+    return sortedSet(all.filter((path) => path.startsWith(`${folder}/`)));
   }
 
   /** Reads one statement and checks its form. */

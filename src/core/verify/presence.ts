@@ -4,6 +4,7 @@ import { attestationName, eventName, type StatementName } from "../record/statem
 import type { RosterEntry } from "../record/statements.js";
 import type { Evidence } from "./evidence.js";
 import type {
+  Cosigned,
   EventNote,
   Order,
   Presence,
@@ -99,11 +100,19 @@ function signedOpening({ signed, attested }: SignerStanding): boolean {
 }
 
 /**
- * The second line. Without an archive the best is a required witness, pinned by name, who signed the commitment and what the seed followed
- * from. Nothing is witnessed where the files contradict each other.
+ * The second line. A cosignature before the beacon proves it; else the best is a required witness, pinned by name, who signed the commitment
+ * and what the seed followed from. Nothing is proven or witnessed where the files contradict each other.
+ *
+ * @param cosigned a cosignature before the beacon, of a proof and a beacon that passed their checks
  */
-export function concludeOrder(evidence: Evidence, { signers }: Presence, verdict: Verdict): Order {
+export function concludeOrder(
+  evidence: Evidence,
+  { signers }: Presence,
+  verdict: Verdict,
+  cosigned: Cosigned | undefined,
+): Order {
   if (verdict === "invalid") return { grade: "asserted", witnesses: [] };
+  if (cosigned !== undefined) return { grade: "proven", witnesses: [cosigned.name], cosigned };
   const roster = evidence.commitment?.roster ?? [];
   const witnesses = signers.filter(
     (signer, i) =>

@@ -39,12 +39,22 @@ export const checkNames = [
   "event-chain",
   "event-signed",
   "event-outcome",
+  "archive-place",
+  "archive-proofs",
+  "attachments",
   "expected",
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
-/** Checks about who was present: what they could not establish leaves the list what it is. */
-const presenceChecks: readonly CheckName[] = ["attestation-form", "attestation-links", "attestation-signed"];
+/** Checks about order and presence: what they could not establish leaves the list what it is. */
+const besideTheList: readonly CheckName[] = [
+  "attestation-form",
+  "attestation-links",
+  "attestation-signed",
+  "archive-place",
+  "archive-proofs",
+  "attachments",
+];
 
 /**
  * `skipped`: could not be checked, so the verdict is incomplete at best. `absent`: what this copy or this draw does not hold, and on
@@ -74,14 +84,29 @@ export interface CheckResult {
 /** First line: does this list follow from these files, that opening and the plan? */
 export type Verdict = "valid" | "invalid" | "incomplete";
 
+/** A witness's cosignature under a checkpoint that holds the commitment. */
+export interface Cosigned {
+  /** The name under which the reader pinned the key. */
+  readonly name: string;
+  /** When, by the witness's clock, `YYYY-MM-DDThh:mm:ssZ`. */
+  readonly at: string;
+  /** When the beacon was published that entered the seed. */
+  readonly before: string;
+  readonly round: number;
+}
+
 /**
- * Second line: was the list fixed before the seed existed? `witnessed`: a required witness whose key the reader pinned by name says so, with
- * signatures on the commitment and on the opening or an attestation. A signature has no time: it is that person's word. `asserted`: all else.
+ * Second line: was the list fixed before the seed existed? `proven`: a witness whose key the reader pinned by name cosigned a checkpoint of the
+ * archive that holds the commitment at its place, before the public beacon in the seed. `witnessed`: a required witness pinned by name
+ * says so, with signatures on the commitment and on the opening or an attestation; a signature has no time, it is that person's word.
+ * `asserted`: all else.
  */
 export interface Order {
-  readonly grade: "witnessed" | "asserted";
+  readonly grade: "proven" | "witnessed" | "asserted";
   /** Names of the witnesses on whom it rests. */
   readonly witnesses: readonly string[];
+  /** What a proven order rests on. */
+  readonly cosigned?: Cosigned;
 }
 
 /**
@@ -159,7 +184,7 @@ export interface VerificationReport {
 /** The verdict that follows from the checks: one failure makes it invalid, one skipped check of the list incomplete. */
 export function concludeVerdict(checks: readonly CheckResult[]): Verdict {
   if (checks.some(({ status }) => status === "fail")) return "invalid";
-  const open = checks.some(({ check, status }) => status === "skipped" && !presenceChecks.includes(check));
+  const open = checks.some(({ check, status }) => status === "skipped" && !besideTheList.includes(check));
   return open ? "incomplete" : "valid";
 }
 

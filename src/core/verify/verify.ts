@@ -1,3 +1,4 @@
+import { checkArchivePlace, checkArchiveProofs, checkAttachments, findCosigned } from "./archive-checks.js";
 import { pureSha256 } from "../text/hash.js";
 import type { Bundle } from "./bundle.js";
 import {
@@ -82,6 +83,9 @@ const steps: Readonly<Record<CheckName, (evidence: Evidence) => Outcome>> = {
   "event-chain": checkEventChain,
   "event-signed": checkEventSigned,
   "event-outcome": checkEventOutcome,
+  "archive-place": checkArchivePlace,
+  "archive-proofs": checkArchiveProofs,
+  attachments: checkAttachments,
   expected: checkExpected,
 };
 
@@ -114,10 +118,11 @@ export function verifyDraw(
   const notes = describeNotes(evidence);
   const presence = describePresence(evidence);
   const verdict = concludeVerdict(checks);
+  const beaconHolds = checks.some(({ check, status }) => check === "beacon" && status === "pass");
   return {
     schema: "dualdraw/verification/v1",
     verdict,
-    order: concludeOrder(evidence, presence, verdict),
+    order: concludeOrder(evidence, presence, verdict, beaconHolds ? findCosigned(evidence) : undefined),
     presence,
     ...(evidence.commitment === undefined ? {} : { draw: evidence.commitment.plan.id }),
     ...Object.fromEntries(digests.filter(([, digest]) => digest !== undefined)),

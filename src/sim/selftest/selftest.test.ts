@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkNames, pureSha256, verifyDraw } from "../../core/index.js";
-import { nodeSha256 } from "../../node/draw-directory.js";
+import { nodeSha256 } from "../../node/draw/draw-directory.js";
 import { type CaseResult, type Catalogue, runSelftest } from "./selftest.js";
 import { makeSpecimen } from "./specimen.js";
 

@@ -1,0 +1,157 @@
+import {
+  type Checkpoint,
+  formatFault,
+  parseCheckpoint,
+  parseNote,
+  refuse,
+  showText,
+  type Verdict,
+} from "../../core/index.js";
+import { readArchive } from "../../node/archive/archive.js";
+import type { ArchiveCheckResult, ArchiveFinding, ArchiveReport } from "../../node/archive/verify/report.js";
+import { verifyArchive } from "../../node/archive/verify/verify-archive.js";
+import { readBytes } from "../../node/disk/read-file.js";
+import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
+import { toChinese } from "../terminal/chinese-findings.js";
+import type { Console } from "../terminal/console.js";
+import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { startProgress } from "../terminal/progress.js";
+import { archiveCheckWording, archivePhraseInChinese } from "./check-names.js";
+import { formatState, today } from "./keep-commands.js";
+import { printHead } from "./witness-commands.js";
+
+/** What a reader of an archive brings from outside. */
+export interface ArchiveVerifyOptions {
+  readonly trust?: readonly string[];
+  readonly checkpoint?: string;
+  readonly expect?: string;
+  readonly brief?: boolean;
+}
+
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  valid: EXIT.done,
+  invalid: EXIT.invalid,
+  incomplete: EXIT.incomplete,
+};
+const SHOWN = 10;
+
+/** A checkpoint from a file, or from paper as `SIZE:ROOT`. Throws `checkpoint-form`. */
+function readExpected(path: string, { checkpoint, expect }: ArchiveVerifyOptions): Checkpoint | undefined {
+  if (checkpoint !== undefined) {
+    const note = parseNote(readBytes(checkpoint));
+    return (note && parseCheckpoint(note.text)) ?? refuse("checkpoint-form", {}, { file: checkpoint });
+  }
+  if (expect === undefined) return undefined;
+  const [, size = "", root = ""] = /^\s*(\d{1,15})\s*[:：]([0-9a-fA-F\s]+)$/.exec(expect) ?? [];
+  const hex = root.replace(/\s/g, "").toLowerCase();
+  if (hex.length !== 64) refuse("checkpoint-form", {}, {}, expect);
+  return { origin: readArchive(path).origin, size: Number(size), root: hex };
+}
+
+/** Verifies an archive for a command, with a progress bar. */
+export function verifyForCommand(
+  console: Console,
+  path: string,
+  options: ArchiveVerifyOptions,
+): ArchiveReport {
+  const expected = readExpected(path, options);
+  let progress: ReturnType<typeof startProgress> | undefined;
+  const report = verifyArchive(path, {
+    trusted: (options.trust ?? []).flatMap(readTrustedKeys),
+    today: today(),
+    ...(expected === undefined ? {} : { expected }),
+    onDraw: (_, draws) => {
+      progress ??= startProgress(console, draws);
+      progress.onProgress(1);
+    },
+  });
+  progress?.finish();
+  return report;
+}
+
+/** One finding in one line. */
+export function formatArchiveFinding(console: Console, finding: ArchiveFinding): string {
+  const { draw, file, at, expected, found, fault } = finding;
+  const local = (text: string): string => {
+    const chinese = archivePhraseInChinese(text);
+    return showText(console.say(chinese === text ? toChinese(text) : chinese, text));
+  };
+  const number = draw === undefined || draw === 0 ? [] : [console.say(`第${draw}号`, `draw ${draw}`)];
+  const place = [...number, file, at].filter((part) => part !== undefined && part !== "").join(" ");
+  if (fault !== undefined)
+    return [place, formatFault(fault, console.language)].filter((part) => part !== "").join(": ");
+  const parts: string[] = [];
+  if (expected !== undefined)
+    parts.push(console.say(`应为 ${local(expected)}`, `expected ${local(expected)}`));
+  if (found !== undefined) parts.push(console.say(`实为 ${local(found)}`, `found ${local(found)}`));
+  const sentence = parts.join(console.say("，", ", "));
+  return [showText(place), sentence].filter((part) => part !== "").join(console.say("：", ": "));
+}
+
+function printCheck(console: Console, { check, status, findings, count, reasons }: ArchiveCheckResult): void {
+  const marks = {
+    pass: ["通过", "pass"],
+    fail: ["不符", "FAIL"],
+    skipped: ["未查", "skipped"],
+    absent: ["不含", "absent"],
+  } as const;
+  const [zh, en] = marks[status];
+  console.print(`${console.say(zh, en.padEnd(7))}  ${check}: ${console.say(...archiveCheckWording[check])}`);
+  for (const reason of reasons.slice(0, SHOWN))
+    console.print(`        ${console.say(archivePhraseInChinese(reason), reason)}`);
+  for (const finding of findings.slice(0, SHOWN))
+    console.print(`        ${formatArchiveFinding(console, finding)}`);
+  const shown = Math.min(count, SHOWN, findings.length);
+  if (count > shown)
+    console.print(console.say(`        另有${count - shown}处`, `        and ${count - shown} more`));
+}
+
+const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
+  valid: [
+    "有效：每个字节都与日志、清单和各次抽取一致",
+    "valid: every byte is what the log, the manifests and the draws say",
+  ],
+  invalid: ["无效：见上面标“不符”的检查", "invalid: see the checks marked FAIL"],
+  incomplete: [
+    "不完整：没有发现不符，但有内容未能检查",
+    "incomplete: nothing failed, but something could not be checked",
+  ],
+};
+
+function printReport(console: Console, report: ArchiveReport, brief: boolean): void {
+  for (const result of report.checks)
+    if (!brief || result.status === "fail" || result.status === "skipped") printCheck(console, result);
+  for (const state of report.states)
+    if (state.stage === "open" || state.overdue) console.print(formatState(console, state));
+  for (const { name, at, size, pinned } of report.cosignatures.slice(-SHOWN))
+    console.print(
+      console.say(
+        `会签：${showText(name)}，${at}，${size}条${pinned ? "" : "（密钥未钉定）"}`,
+        `cosigned: ${showText(name)}, ${at}, ${size} leaves${pinned ? "" : " (key not pinned)"}`,
+      ),
+    );
+  printHead(console, { origin: report.origin, ...report.head });
+  if (report.affected.length > 0)
+    console.print(
+      console.say(
+        `受影响的抽取：第${report.affected.join("、")}号`,
+        `draws affected: ${report.affected.join(", ")}`,
+      ),
+    );
+  console.print(
+    console.say(
+      `共${report.draws}次抽取，读取${report.files}个文件、${report.bytes}字节`,
+      `${report.draws} draws, ${report.files} files and ${report.bytes} bytes read`,
+    ),
+  );
+  const [zh, en] = VERDICTS[report.verdict];
+  console.print(`${console.say("档案库：", "archive: ")}${console.say(zh, en)}`);
+}
+
+/** `dualdraw archive verify ARCHIVE` */
+export function runArchiveVerify(console: Console, path: string, options: ArchiveVerifyOptions): ExitCode {
+  const report = verifyForCommand(console, path, options);
+  if (console.json) console.print(JSON.stringify(report));
+  else printReport(console, report, options.brief === true);
+  return EXIT_OF[report.verdict];
+}

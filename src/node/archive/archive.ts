@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { encodeJson, isNoteName, refuse, type Signer } from "../../core/index.js";
+import {
+  isTemporary,
+  makeFolder,
+  removeFile,
+  removeTree,
+  replaceFile,
+  writeFolder,
+} from "../disk/durable-write.js";
+import { withArchiveLock } from "../disk/lock.js";
+import { readBytesIfAny } from "../disk/read-file.js";
+import { readdirSync, statSync } from "node:fs";
+import { removeTemporaries } from "./bag.js";
+import { completeDraw, storePayload } from "./draw-file.js";
+import { archiveKeyAfter, formKeyStatement, type KeyChange, type KeyRegister, readKeys } from "./keys.js";
+import { drawFolder, logFolder, payloadFile, pendingFile } from "./layout.js";
+import { addReaders, type Readers } from "./readers.js";
+import { LogStore } from "./log-store.js";
+
+/** An archive that was read. */
+export interface Archive {
+  readonly path: string;
+  readonly origin: string;
+  readonly log: LogStore;
+  readonly keys: KeyRegister;
+  /** The key that signs its checkpoints now; undefined where nobody does. */
+  readonly key: string | undefined;
+}
+
+/** Reads an archive without changing anything. Throws `archive-missing`. */
+export function readArchive(path: string): Archive {
+  const keys = readKeys(path);
+  const origin = keys[0]?.origin ?? "";
+  return { path, origin, log: new LogStore(path, origin), keys, key: archiveKeyAfter(keys) };
+}
+
+/** What was being written when the power went: a draw, and how long the log was before. */
+interface Pending {
+  readonly draw: number;
+  readonly size: number;
+}
+
+/** The interrupted write of an archive, if there is one. */
+export function readPending(path: string): Pending | undefined {
+  const bytes = readBytesIfAny(pendingFile(path));
+  return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString("utf8")) as Pending);
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Removes half-written files beside the log and at the top; those of the draw are removed with its recovery. */
+function sweep({ path, log }: Archive): void {
+  for (const folder of [path, logFolder(path, Math.max(0, log.size - 1)), logFolder(path, log.size)])
+    if (isDirectory(folder))
+      for (const name of readdirSync(folder)) if (isTemporary(name)) removeFile(join(folder, name));
+}
+
+/**
+ * Completes what a power cut interrupted: a draw whose commitment reached the archive is completed, leaf by leaf; one whose commitment did not
+ * was never acknowledged and is removed.
+ */
+function recover(archive: Archive): void {
+  const { path, log } = archive;
+  sweep(archive);
+  const pending = readPending(path);
+  if (pending === undefined) return;
+  const { draw, size } = pending;
+  const folder = drawFolder(path, draw);
+  if (
+    draw > log.draws &&
+    readBytesIfAny(payloadFile(path, draw, "public", "commitment.json")) === undefined
+  ) {
+    if (isDirectory(folder)) removeTree(folder);
+  } else {
+    removeTemporaries(folder);
+    completeDraw(archive, draw, { rebuildFrom: size });
+  }
+  removeFile(pendingFile(path));
+}
+
+/** Runs a step with an archive that nobody else changes meanwhile, after completing what was interrupted before. */
+export function withArchive<T>(path: string, step: (archive: Archive) => T): T {
+  readKeys(path);
+  return withArchiveLock(path, () => {
+    recover(readArchive(path));
+    return step(readArchive(path));
+  });
+}
+
+/** Marks a draw as being written while a step writes it: a power cut in between is recovered from at the next start. */
+export function whilePending<T>({ path, log }: Archive, draw: number, step: () => T): T {
+  replaceFile(pendingFile(path), encodeJson({ draw, size: log.size }));
+  const result = step();
+  removeFile(pendingFile(path));
+  return result;
+}
+
+/** Signs the log as it stands, if the signer holds the archive's key; true if it did. */
+export function signIfKey({ key, log }: Archive, signer: Signer | undefined): boolean {
+  if (signer === undefined || signer.publicKey !== key) return false;
+  log.sign(signer);
+  return true;
+}
+
+/** Adds a key statement, and signs the log with the key that is the archive's from then on. */
+export function addKeyStatement(
+  archive: Archive,
+  change: KeyChange,
+  signers: readonly Signer[],
+  now: Date,
+): void {
+  const files = formKeyStatement(archive.origin, archive.keys, change, signers, now);
+  whilePending(archive, 0, () => {
+    for (const [file, bytes] of files) storePayload(archive, 0, "public", file, bytes);
+    completeDraw(archive, 0);
+  });
+  const after = readArchive(archive.path);
+  for (const signer of signers) if (signIfKey(after, signer)) return;
+}
+
+/** What a new archive is made with. */
+export interface CreateOptions {
+  /** A name that nobody else uses. */
+  readonly origin: string;
+  readonly signer: Signer | undefined;
+  readonly now: Date;
+  readonly readers: Readers;
+}
+
+/** Makes an archive, as a whole or not at all. Throws `archive-name`, `directory-not-empty`. */
+export async function createArchive(path: string, options: CreateOptions): Promise<void> {
+  const { origin, signer, now, readers } = options;
+  if (!isNoteName(origin)) refuse("archive-name", {}, {}, origin);
+  await writeFolder(path, async (partial) => {
+    for (const folder of ["draws", "log", "index", "readers"]) makeFolder(join(partial, folder));
+    await addReaders(partial, readers);
+    const archive: Archive = {
+      path: partial,
+      origin,
+      log: new LogStore(partial, origin),
+      keys: [],
+      key: signer?.publicKey,
+    };
+    const change: KeyChange = {
+      action: "introduce",
+      role: "archive",
+      holder: origin,
+      ...(signer === undefined ? {} : { publicKey: signer.publicKey }),
+      reason: "",
+    };
+    addKeyStatement(archive, change, signer === undefined ? [] : [signer], now);
+  });
+}

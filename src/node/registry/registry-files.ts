@@ -1,0 +1,172 @@
+import { createReadStream, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import {
+  type Column,
+  type FaultCode,
+  FaultList,
+  type FileDigest,
+  type FrameSource,
+  HistoryParser,
+  historySpec,
+  InspectorParser,
+  inspectorSpec,
+  ItemParser,
+  itemSpec,
+  listExtraColumns,
+  ObjectParser,
+  objectSpec,
+  type Plan,
+  privateFields,
+  RecusalParser,
+  recusalSpec,
+  type RegistryName,
+  type RegistrySpec,
+  type RowSink,
+} from "../../core/index.js";
+import { type OnProgress, readCsvFile } from "./csv-file.js";
+import { refuseRead } from "../disk/read-file.js";
+import { readXlsxFile } from "./xlsx-file.js";
+
+/** A private table of the annex: the header first, rows sorted. */
+export type AnnexTable = readonly (readonly string[])[];
+
+/** Faults after which a registry was not read to its end. */
+export const fileFaults: readonly FaultCode[] = [
+  "file-encoding",
+  "file-empty",
+  "csv-syntax",
+  "xlsx-invalid",
+  "xlsx-too-large",
+  "column-missing",
+  "column-stratum-missing",
+];
+
+/** Gives the path of a registry: beside the plan, or where its copy stands. */
+export type LocateRegistry = (registry: RegistryName, file: string) => string;
+
+/** Registries beside the plan, as the plan names them. */
+export function besidePlan(directory: string): LocateRegistry {
+  return (_, file) => join(directory, file);
+}
+
+/** The registries of a plan as read from its files. */
+export interface ReadRegistries {
+  readonly source: FrameSource;
+  readonly annex: Readonly<Partial<Record<RegistryName, AnnexTable>>>;
+  /** The files as handed in, by the name under which the draw directory keeps them. */
+  readonly originals: Readonly<Record<string, FileDigest>>;
+}
+
+/** `objects.csv` for whatever name and folder the file came from. */
+export function originalName(registry: RegistryName, file: string): string {
+  const extension = extname(file).toLowerCase();
+  return registry + (/^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "");
+}
+
+function knownHeaders(spec: RegistrySpec): ReadonlySet<string> {
+  return new Set(spec.columns.flatMap((column: Column) => [...column.headers, column.field]));
+}
+
+async function isWorkbook(path: string): Promise<boolean> {
+  for await (const chunk of createReadStream(path, { end: 3 }).on("error", () => undefined))
+    return (chunk as Buffer).toString("latin1") === "PK\u0003\u0004";
+  return false;
+}
+
+/** Reads one registry file, CSV or XLSX by its content, into a sink. */
+export async function readRegistryFile(
+  path: string,
+  file: string,
+  spec: RegistrySpec,
+  sink: RowSink,
+  faults: FaultList,
+  onProgress: OnProgress = () => undefined,
+): Promise<FileDigest> {
+  const workbook = await isWorkbook(path).catch((error: unknown) => refuseRead(path, error));
+  const read = workbook
+    ? await readXlsxFile(path, file, sink, faults, onProgress)
+    : await readCsvFile(path, file, knownHeaders(spec), sink, faults, onProgress);
+  return read.digest;
+}
+
+/** Bytes of all registry files of a plan, for a progress bar; 0 for missing ones. */
+export function registryBytes(directory: string, plan: Plan): number {
+  const sizes = Object.values(plan.registries).map(
+    (file) => statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * Reads every registry that a plan names. All faults of all files are collected; a file that cannot be opened is thrown.
+ *
+ * @param locate path of a registry from its name and the file that the plan names
+ */
+export async function readRegistries(
+  locate: LocateRegistry,
+  plan: Plan,
+  faults: FaultList,
+  onProgress: OnProgress = () => undefined,
+): Promise<ReadRegistries> {
+  const extraColumns = listExtraColumns(plan);
+  const { registries } = plan;
+  const objects = new ObjectParser(registries.objects, faults, extraColumns);
+  const inspectors = new InspectorParser(registries.inspectors, faults);
+  const recusals = new RecusalParser(registries.recusals ?? "recusals", faults);
+  const history = new HistoryParser(registries.history ?? "history", faults);
+  const items = new ItemParser(registries.items ?? "items", faults);
+  const originals: Record<string, FileDigest> = {};
+  const jobs: [string | undefined, RegistrySpec, RowSink][] = [
+    [registries.objects, objectSpec, objects],
+    [registries.inspectors, inspectorSpec, inspectors],
+    [registries.recusals, recusalSpec, recusals],
+    [registries.history, historySpec, history],
+    [registries.items, itemSpec, items],
+  ];
+  for (const [file, spec, sink] of jobs)
+    if (file !== undefined) {
+      const path = locate(spec.registry, file);
+      originals[originalName(spec.registry, file)] = await readRegistryFile(
+        path,
+        file,
+        spec,
+        sink,
+        faults,
+        onProgress,
+      );
+    }
+  const parsedObjects = objects.finish();
+  const parsedInspectors = inspectors.finish();
+  const broken = fileFaults.some((code) => faults.counts.has(code));
+  const parsedRecusals = broken
+    ? { recusals: [], annex: [] }
+    : recusals.finish(parsedObjects.objects, parsedInspectors.inspectors);
+  const parsedHistory = broken
+    ? { history: [], annex: [] }
+    : history.finish(parsedObjects.objects, parsedInspectors.inspectors);
+  const parsedItems = items.finish();
+  const annex: Partial<Record<RegistryName, AnnexTable>> = {
+    ...withHeader("objects", ["id", ...privateFields(objectSpec)], parsedObjects.annex),
+    ...withHeader("inspectors", ["id", ...privateFields(inspectorSpec)], parsedInspectors.annex),
+    ...withHeader("recusals", ["inspector", "object", "reason"], parsedRecusals.annex),
+    ...withHeader("history", ["object", "date", "task", "result"], parsedHistory.annex),
+  };
+  const source: FrameSource = {
+    extraColumns,
+    objects: parsedObjects.objects,
+    inspectors: parsedInspectors.inspectors,
+    recusals: parsedRecusals.recusals,
+    history: parsedHistory.history,
+    items: parsedItems.items,
+    itemCells: parsedItems.cells,
+  };
+  return { source, annex, originals };
+}
+
+function withHeader(
+  name: RegistryName,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Partial<Record<RegistryName, AnnexTable>> {
+  return rows.length === 0 ? {} : { [name]: [header, ...rows] };
+}
