@@ -16,6 +16,10 @@ export const archiveCheckWording: Readonly<Record<ArchiveCheck, readonly [zh: st
   cosignatures: ["见证人会签有效", "the witnesses' cosignatures are valid"],
   "draw-numbers": ["抽取编号连续，无缺号、无倒序", "draw numbers have no gap and no other order"],
   bags: ["每个文件的每个字节与清单一致", "every byte of every file is what the manifests say"],
+  "committed-files": [
+    "名录、计划、原件和附件与封存及各文件所载摘要一致",
+    "plan, frames, originals and attachments are those that the statements fix",
+  ],
   "statements-logged": [
     "每份文件和签名都在日志中，日志中的每一条都有对应文件",
     "every statement and signature is in the log, and every leaf has its own",
@@ -42,6 +46,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^sealed, not in this copy: draw (\d+) (.+)$/, "第$1号的封存件不在本副本中：$2"],
   [/^draw (\d+): (.+)$/, "第$1号未能进行的检查：$2"],
   [/^no description of the formats and no verifier in this copy$/, "本副本不含格式说明和核验程序"],
+  [/^not asked for$/, "未要求；加 --draws 逐次重算"],
+  [/^the file$/, "该文件"],
   [/^needs archive-form$/, "须先通过 archive-form"],
   [/^left over: (.+)$/, "中断后的残留：$1"],
   [/^writing draw (\d+) was interrupted.*$/, "第$1号的写入曾中断，下一次写入时自动补齐"],

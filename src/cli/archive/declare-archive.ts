@@ -160,6 +160,10 @@ function addChecking(set: CommandSet, archive: Command): void {
     archive,
   );
   withReader(set, verify)
+    .option(
+      "--draws",
+      set.say(["并逐次重算每次抽取（较慢）", "compute every draw again too, as verify does (slower)"]),
+    )
     .option("--brief", set.say(["只显示不符和未查的项目", "print failed and skipped checks alone"]))
     .action((path: string, options: ArchiveVerifyOptions) =>
       set.finish(runArchiveVerify(set.console(), path, options)),

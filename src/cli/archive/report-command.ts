@@ -38,6 +38,7 @@ const PROPERTIES: readonly PropertyWords[] = [
       "checkpoints",
       "cosignatures",
       "commitment-places",
+      "committed-files",
       "draws",
       "expected",
     ],
@@ -146,7 +147,7 @@ export async function runArchiveReport(
   path: string,
   options: ArchiveVerifyOptions & { readonly output: string },
 ): Promise<ExitCode> {
-  const report = verifyForCommand(console, path, options);
+  const report = verifyForCommand(console, path, { ...options, draws: true });
   const madeAt = `${new Date().toISOString().slice(0, 19)}Z`;
   // The page is for a Chinese archive, whatever language the terminal speaks.
   const chinese: Console = { ...console, language: "zh", say: (zh) => zh };

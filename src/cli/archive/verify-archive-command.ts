@@ -26,6 +26,8 @@ export interface ArchiveVerifyOptions {
   readonly checkpoint?: string;
   readonly expect?: string;
   readonly brief?: boolean;
+  /** Compute every draw again. */
+  readonly draws?: boolean;
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -59,6 +61,7 @@ export function verifyForCommand(
   const report = verifyArchive(path, {
     trusted: (options.trust ?? []).flatMap(readTrustedKeys),
     today: today(),
+    recompute: options.draws === true,
     ...(expected === undefined ? {} : { expected }),
     onDraw: (_, draws) => {
       progress ??= startProgress(console, draws);

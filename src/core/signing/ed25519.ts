@@ -10,6 +10,19 @@ const SIGNATURE_LENGTH = 64;
  */
 export function isStrongPublicKey(publicKey: string): boolean {
   if (!/^[0-9a-f]{64}$/.test(publicKey)) return false;
+  const known = strength.get(publicKey);
+  if (known !== undefined) return known;
+  if (strength.size >= MOST_KNOWN) strength.clear();
+  const strong = hasFullOrder(publicKey);
+  strength.set(publicKey, strong);
+  return strong;
+}
+
+/** What was found out about keys: the check costs as much as a signature, and an archive asks it thousands of times of the same few. */
+const strength = new Map<string, boolean>();
+const MOST_KNOWN = 1024;
+
+function hasFullOrder(publicKey: string): boolean {
   try {
     const point = ed25519.Point.fromHex(publicKey, false);
     return !point.isSmallOrder() && point.isTorsionFree();

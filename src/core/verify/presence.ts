@@ -99,8 +99,17 @@ function signedOpening({ signed, attested }: SignerStanding): boolean {
   return signed.includes("opening") || attested === "present";
 }
 
+/** True if the commitment fixes every value of the opening but the beacon's: dice and free words can be changed until somebody signs them. */
+function isFixedByCommitment({ commitment }: Evidence): boolean {
+  const sources = commitment?.sources ?? [];
+  return sources.every(
+    (source) => source.kind === "drand" || ("sha256" in source && source.sha256 !== undefined),
+  );
+}
+
 /**
- * The second line. A cosignature before the beacon proves it; else the best is a required witness, pinned by name, who signed the commitment
+ * The second line. A cosignature before the beacon proves it, if no value was free any more once the beacon was out: all are fixed by the
+ * commitment, or a required witness pinned by name signed what the seed followed from. Else the best is a required witness, pinned by name, who signed the commitment
  * and what the seed followed from. Nothing is proven or witnessed where the files contradict each other.
  *
  * @param cosigned a cosignature before the beacon, of a proof and a beacon that passed their checks
@@ -112,16 +121,15 @@ export function concludeOrder(
   cosigned: Cosigned | undefined,
 ): Order {
   if (verdict === "invalid") return { grade: "asserted", witnesses: [] };
-  if (cosigned !== undefined) return { grade: "proven", witnesses: [cosigned.name], cosigned };
   const roster = evidence.commitment?.roster ?? [];
-  const witnesses = signers.filter(
-    (signer, i) =>
-      isRequiredWitness(roster[i] as RosterEntry) &&
-      signer.pinnedByName &&
-      signer.signed.includes("commitment") &&
-      signedOpening(signer),
+  const known = signers.filter(
+    (signer, i) => isRequiredWitness(roster[i] as RosterEntry) && signer.pinnedByName,
   );
+  const witnesses = known.filter((signer) => signer.signed.includes("commitment") && signedOpening(signer));
   const names = witnesses.map(({ name }) => name);
+  const signed = known.filter(signedOpening).map(({ name }) => name);
+  if (cosigned !== undefined && (signed.length > 0 || isFixedByCommitment(evidence)))
+    return { grade: "proven", witnesses: [...new Set([cosigned.name, ...signed])], cosigned };
   return { grade: names.length > 0 ? "witnessed" : "asserted", witnesses: names };
 }
 

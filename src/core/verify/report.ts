@@ -97,7 +97,8 @@ export interface Cosigned {
 
 /**
  * Second line: was the list fixed before the seed existed? `proven`: a witness whose key the reader pinned by name cosigned a checkpoint of the
- * archive that holds the commitment at its place, before the public beacon in the seed. `witnessed`: a required witness pinned by name
+ * archive that holds the commitment at its place, before the public beacon in the seed, and no other value could be changed after it.
+ * `witnessed`: a required witness pinned by name
  * says so, with signatures on the commitment and on the opening or an attestation; a signature has no time, it is that person's word.
  * `asserted`: all else.
  */

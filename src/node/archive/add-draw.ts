@@ -20,7 +20,7 @@ import { nodeSha256 } from "../draw/draw-directory.js";
 import { readEvents } from "../draw/events.js";
 import { type Archive, signIfKey, whilePending } from "./archive.js";
 import { completeDraw, copyPayload, replaceEnvelope } from "./draw-file.js";
-import { isListPublic, partOf, sortDrawFiles } from "./draw-files.js";
+import { isAsFixed, isListPublic, partOf, sortDrawFiles } from "./draw-files.js";
 import { findDraws } from "./draw-index.js";
 import { namesOfStatements, readPayload } from "./draw-leaves.js";
 import { type Part, parts, payloadFile } from "./layout.js";
@@ -53,25 +53,6 @@ function checkPlace({ origin, log }: Archive, { archive }: Commitment): void {
   if (archive.origin !== origin) refuse("archive-other", { expected: archive.origin, found: origin });
   if (archive.sequence !== log.size)
     refuse("archive-place-taken", { sequence: archive.sequence, size: log.size });
-}
-
-/** The digest that the commitment fixes for a file; undefined for files that it does not fix. */
-function committedDigest(commitment: Commitment, path: string): string | undefined {
-  const [folder = "", name = ""] = path.split("/");
-  if (path === "plan.json") return commitment.planFile.sha256;
-  if (folder === "frames") return commitment.frames[name.replace(/\.csv$/, "")]?.sha256;
-  if (folder === "annex") return commitment.annex[name]?.sha256;
-  return folder === "originals" ? commitment.originals[name]?.sha256 : undefined;
-}
-
-const FIXED = /^(plan\.json$|frames\/|annex\/|originals\/)/;
-
-function checkCommitted(commitment: Commitment, path: string, sha256: string): void {
-  if (FIXED.test(path) && committedDigest(commitment, path) !== sha256)
-    refuse("archive-mismatch", { path }, { file: path });
-  const [folder, name = ""] = path.split("/");
-  if (folder === "attachments" && !name.startsWith(sha256))
-    refuse("archive-mismatch", { path }, { file: path });
 }
 
 /** True if every signature of the older envelope stands in the newer one, at the same place. */
@@ -124,7 +105,7 @@ class Addition {
       // Attachments are named by their digests: one of that name and size is that file.
       if (path.startsWith("attachments/") && exists(this.#stored(path, part))) return [];
       const { sha256 } = digestPath(join(this.#directory, path));
-      checkCommitted(this.#commitment, path, sha256);
+      if (!isAsFixed(this.#commitment, path, sha256)) refuse("archive-mismatch", { path }, { file: path });
       const present = parts.filter((half) => exists(this.#stored(path, half)));
       const differing = present.filter((half) => digestPath(this.#stored(path, half)).sha256 !== sha256);
       if (differing.length === 0) return present.includes(part) ? [] : [{ path, part, target: path }];

@@ -47,3 +47,21 @@ export function partOf(path: string, isPublic: boolean): Part {
 export function isListPublic({ plan }: Commitment, kinds: readonly string[]): boolean {
   return !isSealed(plan) || kinds.includes("release");
 }
+
+/** Digests that the commitment fixes, by path. */
+export function fixedDigests(commitment: Commitment): Map<string, string> {
+  const fixed = new Map([["plan.json", commitment.planFile.sha256]]);
+  for (const [name, { sha256 }] of Object.entries(commitment.frames)) fixed.set(`frames/${name}.csv`, sha256);
+  for (const folder of ["annex", "originals"] as const)
+    for (const [name, { sha256 }] of Object.entries(commitment[folder]))
+      fixed.set(`${folder}/${name}`, sha256);
+  return fixed;
+}
+
+const FIXED = /^(plan\.json$|(frames|annex|originals)\/)/;
+
+/** False for a file that is not the one that the commitment fixes, or an attachment that is not what its name says. */
+export function isAsFixed(commitment: Commitment, path: string, sha256: string): boolean {
+  if (FIXED.test(path)) return fixedDigests(commitment).get(path) === sha256;
+  return !path.startsWith("attachments/") || path.startsWith(`attachments/${sha256}`);
+}

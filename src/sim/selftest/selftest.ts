@@ -1,5 +1,6 @@
 import {
   type CheckName,
+  type Order,
   pureSha256,
   type Sha256,
   type SignerStatus,
@@ -27,7 +28,7 @@ export interface TamperingCase {
   /** For what no check can call wrong: what the reader must be shown. */
   readonly shown?: {
     readonly verdict?: VerificationReport["verdict"];
-    readonly order?: "witnessed" | "asserted";
+    readonly order?: Order["grade"];
     readonly signer?: { readonly name: string; readonly status: SignerStatus };
     readonly unknownSignatures?: number;
     readonly unconfirmedEvents?: number;
@@ -90,7 +91,7 @@ function findMissing(report: VerificationReport, { caught = [], shown }: Tamperi
 
 /**
  * Builds every tampering of a catalogue as a forgery that is consistent in itself, signed by whoever could make it, and verifies it. The
- * untouched specimen must be valid, witnessed, and every signer established.
+ * untouched specimen must be valid, its order proven, and every signer established.
  */
 export function runSelftest(
   catalogue: Catalogue,
@@ -106,7 +107,7 @@ export function runSelftest(
     zh: "",
     steps: [],
     expect: ["commitment", "record", "dice"],
-    shown: { verdict: "valid", order: "witnessed", unknownSignatures: 0, unconfirmedEvents: 0 },
+    shown: { verdict: "valid", order: "proven", unknownSignatures: 0, unconfirmedEvents: 0 },
   };
   return [untouched, ...catalogue.cases].map((tampering) => {
     const forgery = new Forgery(specimen, other);

@@ -1,5 +1,6 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import {
+  type AttestationInput,
   attestationName,
   BEACON_FILE,
   checkDraw,
@@ -12,6 +13,7 @@ import {
   encodeFrame,
   encodeJson,
   encodeRows,
+  encodeUtf8,
   type DrawEvent,
   EventDesk,
   type EventRequest,
@@ -40,9 +42,10 @@ import {
 } from "../../core/index.js";
 import { type County, makeCounty } from "../county.js";
 import { readCounty } from "../county-registries.js";
+import { ORIGIN, proveInLog, SEQUENCE } from "./specimen-log.js";
 
-/** People who hold keys in a specimen. `stranger` stands in no roster. */
-export type Holder = "operator" | "discipline" | "deputy" | "stranger";
+/** Who holds keys in a specimen. `archive` signs the log, `stranger` stands in no roster. */
+export type Holder = "operator" | "discipline" | "deputy" | "archive" | "stranger";
 
 /** A complete signed draw in memory, made from nothing but a number: always the same bytes. */
 export interface Specimen {
@@ -76,6 +79,8 @@ const BEACON = {
 const DAY = "2023-09-15";
 const CLAIMED = `${DAY}T10:30:00Z`;
 const LATER = `${DAY}T12:00:00Z`;
+/** Ten minutes after the freeze, twenty before the beacon. */
+const COSIGNED = `${DAY}T10:40:00Z`;
 
 function specimenPlan({ plans }: County, number: number): Plan {
   const value = pureSha256(`witness ${number}`);
@@ -104,6 +109,7 @@ class SpecimenBuilder {
     operator: makeSigner("operator"),
     discipline: makeSigner("discipline"),
     deputy: makeSigner("deputy"),
+    archive: makeSigner("archive"),
     stranger: makeSigner("stranger"),
   };
   readonly #county = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
@@ -154,6 +160,7 @@ class SpecimenBuilder {
         version: "specimen",
         report: formReport(preparation as Preparation, faults, undefined, pureSha256),
         voids: [],
+        archive: { origin: ORIGIN, sequence: SEQUENCE, publicKey: this.signers.archive.publicKey },
       },
       pureSha256,
     );
@@ -185,14 +192,17 @@ class SpecimenBuilder {
       roster: RosterEntry[];
     };
     const digests = { commitment, opening: pureSha256(this.files.get("opening.json") as Uint8Array), record };
-    const say = (signer: number, holder: Holder, reservation?: string): void => {
-      const input = { signer, ...(reservation === undefined ? {} : { reservation }) };
+    const say = (signer: number, holder: Holder, more: Omit<AttestationInput, "signer"> = {}): void => {
+      const input = { signer, ...more };
       const value = formAttestation({ roster } as never, digests, input);
       this.#write(attestationName(signer), value, "attestation", [holder]);
     };
+    const scan = encodeUtf8("%PDF-1.4 a signed page");
+    const sha256 = pureSha256(scan);
+    this.files.set(`attachments/${sha256}.pdf`, scan);
     say(2, "discipline");
-    say(3, "deputy", "骰子落地后重掷一次");
-    say(4, "operator");
+    say(3, "deputy", { reservation: "骰子落地后重掷一次" });
+    say(4, "operator", { scan: { name: "签名页.pdf", sha256, bytes: scan.length } });
   }
 
   /** Two events: an object that is closed gives way, then a person who is ill. */
@@ -256,6 +266,7 @@ class SpecimenBuilder {
     const recordDigest = this.#write("record", record, "record", ["operator", "discipline"]);
     this.#attest(digest, recordDigest);
     this.#happen(preparation, record, { commitment: digest, record: recordDigest });
+    for (const [file, proof] of proveInLog(this.files, this.signers, COSIGNED)) this.files.set(file, proof);
     const lists = new Map(Object.entries(formLists(drawn, preparation.registries))) as Map<
       ListName,
       ListTable

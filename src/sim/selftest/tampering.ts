@@ -31,6 +31,7 @@ import {
   type StatementName,
 } from "../../core/index.js";
 import type { Holder, Specimen } from "./specimen.js";
+import { proveInLog } from "./specimen-log.js";
 
 /** A change of the files, as the catalogue writes it. */
 export type Step =
@@ -51,6 +52,8 @@ export type Step =
   | { readonly op: "refreeze" }
   | { readonly op: "link" }
   | { readonly op: "redraw" }
+  /** Makes the archive's log anew, with the archive's key; `at` is when the witness cosigns it, if she does. */
+  | { readonly op: "relog"; readonly at?: string }
   | { readonly op: "sign"; readonly as: readonly Holder[] }
   | { readonly op: "add-signature"; readonly statement: string; readonly as: Holder };
 
@@ -135,6 +138,10 @@ export class Forgery {
         return this.#link();
       case "redraw":
         return this.#redraw();
+      case "relog":
+        for (const [file, proof] of proveInLog(this.#files, this.#specimen.signers, step.at))
+          this.#files.set(file, proof);
+        return;
       case "sign":
         return this.#sign(step.as);
       case "add-signature":

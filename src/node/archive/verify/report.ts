@@ -11,6 +11,7 @@ export const archiveChecks = [
   "cosignatures",
   "draw-numbers",
   "bags",
+  "committed-files",
   "statements-logged",
   "commitment-places",
   "draw-once",
