@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Commitment,
@@ -14,7 +13,7 @@ import {
   statementFile,
   type StatementName,
 } from "../../core/index.js";
-import { digestPath, readBytes } from "../disk/read-file.js";
+import { digestPath, readBytes, statIfAny } from "../disk/read-file.js";
 import { readCommitment } from "../draw/commitment-file.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { readEvents } from "../draw/events.js";
@@ -76,7 +75,7 @@ function checkStatement(directory: string, name: StatementName, hasEnvelope: boo
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statIfAny(path) !== undefined;
 }
 
 /** A draw on its way into the archive. */
@@ -139,11 +138,16 @@ class Addition {
   }
 }
 
-/** The commitment comes last of a new draw: without it, what a power cut left is no draw. */
-function orderOfWriting(paths: readonly string[]): string[] {
-  const names = namesOfStatements(paths).map(statementFile);
-  const rest = paths.filter((path) => !names.includes(path));
-  return [...rest, ...names.filter((path) => path !== "commitment.json"), "commitment.json"];
+/**
+ * Of a new draw the commitment comes last: without it, what a power cut left is no draw. Of one that stands already the events come first:
+ * with a release nothing may be in the public half before the release itself.
+ */
+function orderOfWriting(paths: readonly string[], isNew: boolean): string[] {
+  const rankOf = (path: string): number => {
+    if (isNew) return path === "commitment.json" ? 1 : 0;
+    return path.startsWith("events/") ? 0 : 1;
+  };
+  return [...paths].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
 }
 
 /**
@@ -161,7 +165,10 @@ export function addDraw(archive: Archive, directory: string, signer: Signer | un
   const draw = found ?? archive.log.draws + 1;
   const kinds = readEvents(directory).events.map(({ kind }) => kind);
   const addition = new Addition(archive, directory, draw, commitment);
-  const wanted = addition.plan(orderOfWriting(archived), isListPublic(commitment, kinds));
+  const wanted = addition.plan(
+    orderOfWriting(archived, found === undefined),
+    isListPublic(commitment, kinds),
+  );
   const before = archive.log.size;
   if (wanted.length > 0)
     whilePending(archive, draw, () => {

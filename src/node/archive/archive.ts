@@ -9,10 +9,10 @@ import {
   writeFolder,
 } from "../disk/durable-write.js";
 import { withArchiveLock } from "../disk/lock.js";
-import { readBytesIfAny } from "../disk/read-file.js";
-import { readdirSync, statSync } from "node:fs";
+import { readBytesIfAny, statIfAny } from "../disk/read-file.js";
+import { readdirSync } from "node:fs";
 import { removeTemporaries } from "./bag.js";
-import { completeDraw, storePayload } from "./draw-file.js";
+import { completeDraw, replaceEnvelope, storePayload } from "./draw-file.js";
 import { archiveKeyAfter, formKeyStatement, type KeyChange, type KeyRegister, readKeys } from "./keys.js";
 import { drawFolder, logFolder, payloadFile, pendingFile } from "./layout.js";
 import { addReaders, type Readers } from "./readers.js";
@@ -48,7 +48,7 @@ export function readPending(path: string): Pending | undefined {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statIfAny(path)?.isDirectory() === true;
 }
 
 /** Removes half-written files beside the log and at the top; those of the draw are removed with its recovery. */
@@ -114,7 +114,9 @@ export function addKeyStatement(
 ): void {
   const files = formKeyStatement(archive.origin, archive.keys, change, signers, now);
   whilePending(archive, 0, () => {
-    for (const [file, bytes] of files) storePayload(archive, 0, "public", file, bytes);
+    for (const [file, bytes] of files)
+      if (file.startsWith("envelopes/")) replaceEnvelope(archive, 0, "public", file, bytes);
+      else storePayload(archive, 0, "public", file, bytes);
     completeDraw(archive, 0);
   });
   const after = readArchive(archive.path);

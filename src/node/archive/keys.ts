@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   encodeJson,
+  envelopeFile,
   FaultList,
   type KeyStatement,
   keyName,
@@ -71,7 +72,8 @@ export function formKeyStatement(
   const claimedTime = `${now.toISOString().slice(0, 19)}Z`;
   const statement: KeyStatement = { schema: "dualdraw/key/v1", number, origin, ...change, claimedTime };
   const bytes = encodeJson(statement);
-  const files = new Map([[statementFile(keyName(number)), bytes]]);
-  if (signers.length > 0) files.set(`envelopes/${keyName(number)}.json`, sealEnvelope("key", bytes, signers));
-  return files;
+  // The signatures come first: a key statement is never there without them.
+  const files = new Map<string, Uint8Array>();
+  if (signers.length > 0) files.set(envelopeFile(keyName(number)), sealEnvelope("key", bytes, signers));
+  return files.set(statementFile(keyName(number)), bytes);
 }

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { basename, dirname, join, resolve } from "node:path";
 import { DualdrawError, type FileDigest, refuse } from "../../core/index.js";
 import { disk } from "./disk.js";
-import { digestPath, isCode, refuseRead, requireRegular } from "./read-file.js";
+import { digestPath, isCode, refuseRead, requireRegular, statIfAny } from "./read-file.js";
 
 /** Mode of files that stay sealed until the release. */
 export const SEALED = 0o600;
@@ -77,7 +77,7 @@ const STALE_MS = 60_000;
 
 /** A lock is held for the moment of a rename; an old one was left by a power cut. */
 function clearStaleLock(lock: string): void {
-  const stats = statSync(lock, { throwIfNoEntry: false });
+  const stats = statIfAny(lock);
   if (stats !== undefined && Date.now() - stats.mtimeMs > STALE_MS) removeIfAny(lock);
 }
 
@@ -87,7 +87,7 @@ function publishWithoutLinks(temporary: string, path: string): boolean {
   clearStaleLock(lock);
   disk().close(disk().open(lock, "wx"));
   try {
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
+    if ((statIfAny(path)?.size ?? 0) > 0) return false;
     disk().rename(temporary, path);
     return true;
   } finally {
@@ -207,8 +207,7 @@ function makeOneFolder(path: string, mode: number): void {
 /** Makes a folder, and the folders above it, whose names survive a power cut. Throws `file-unwritable`. */
 export function makeFolder(path: string, mode = 0o755): void {
   const missing: string[] = [];
-  for (let at = resolve(path); statSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at))
-    missing.push(at);
+  for (let at = resolve(path); statIfAny(at) === undefined; at = dirname(at)) missing.push(at);
   try {
     for (const folder of missing.length === 0 ? [resolve(path)] : missing.reverse())
       makeOneFolder(folder, mode);
@@ -243,14 +242,23 @@ export function removeFile(path: string): void {
   }
 }
 
-/** Removes a folder with all that is in it; links are removed, never followed. */
-export function removeTree(path: string): void {
+function removeBelow(path: string): void {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const inner = join(path, entry.name);
-    if (entry.isDirectory()) removeTree(inner);
+    if (entry.isDirectory()) removeBelow(inner);
     else disk().unlink(inner);
   }
   disk().removeDirectory(path);
+}
+
+/** Removes a folder with all that is in it; links are removed, never followed. Throws `file-unwritable`. */
+export function removeTree(path: string): void {
+  try {
+    removeBelow(path);
+    syncDirectory(dirname(path));
+  } catch (error) {
+    refuseWrite(path, error);
+  }
 }
 
 /** Refuses a folder that holds anything, and removes an empty one. Throws `directory-not-empty`. */
@@ -263,7 +271,31 @@ export function requireEmpty(directory: string): void {
     return refuseRead(directory, error);
   }
   if (names.length > 0) refuse("directory-not-empty", {}, { file: directory });
-  disk().removeDirectory(directory);
+  try {
+    disk().removeDirectory(directory);
+  } catch (error) {
+    refuseWrite(directory, error);
+  }
+}
+
+/** Gives a finished folder its name; somebody else may have taken it meanwhile. */
+function moveFolder(partial: string, target: string): void {
+  try {
+    disk().rename(partial, target);
+    syncDirectory(dirname(resolve(target)));
+  } catch (error) {
+    if (isCode(error, "ENOTEMPTY", "EEXIST")) refuse("directory-not-empty", {}, { file: target });
+    refuseWrite(target, error);
+  }
+}
+
+/** Removes what a failed step left, if the disk lets it. */
+function discardFolder(partial: string): void {
+  try {
+    if (statIfAny(partial) !== undefined) removeTree(partial);
+  } catch {
+    // The step's own failure is what counts.
+  }
 }
 
 /**
@@ -276,12 +308,10 @@ export async function writeFolder<T>(target: string, fill: (partial: string) => 
   makeFolder(partial);
   try {
     const result = await fill(partial);
-    disk().rename(partial, target);
-    syncDirectory(dirname(resolve(target)));
+    moveFolder(partial, target);
     return result;
   } catch (error) {
-    if (statSync(partial, { throwIfNoEntry: false }) !== undefined) removeTree(partial);
-    if (isCode(error, "ENOTEMPTY", "EEXIST")) return refuse("directory-not-empty", {}, { file: target });
+    discardFolder(partial);
     throw error;
   }
 }

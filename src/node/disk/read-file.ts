@@ -1,11 +1,21 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type EvidenceFile, type FileDigest, refuse } from "../../core/index.js";
 
 /** True if the error carries one of the system's codes. */
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as { code?: string }).code ?? "");
+}
+
+/** What stands at a path, links followed; undefined if nothing does, or if a file stands where a folder should. */
+export function statIfAny(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (isCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
 }
 
 /** Turns a system error into a fault of the file. */
