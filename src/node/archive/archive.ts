@@ -51,11 +51,12 @@ function isDirectory(path: string): boolean {
   return statIfAny(path)?.isDirectory() === true;
 }
 
-/** Removes half-written files beside the log and at the top; those of the draw are removed with its recovery. */
+/** Tidies up beside the log and at the top after a power cut; the draw that was being written is left to its recovery. */
 function sweep({ path, log }: Archive): void {
   for (const folder of [path, logFolder(path, Math.max(0, log.size - 1)), logFolder(path, log.size)])
     if (isDirectory(folder))
       for (const name of readdirSync(folder)) if (isTemporary(name)) removeFile(join(folder, name));
+  if (log.size > 0) log.listSigned(log.size);
 }
 
 /**

@@ -51,6 +51,14 @@ export function logFile(archive: string, index: number, suffix: string): string 
   return join(logFolder(archive, index), `${pad(index % LEAVES_PER_FOLDER, 3)}.${suffix}`);
 }
 
+/** Lists the signed files of a folder of the log, so that none is lost unseen. */
+export const SIGNED_LIST = "signed.txt";
+
+/** True for a file of the log that holds a signature: a checkpoint or a cosignature. */
+export function isSignedFile(name: string): boolean {
+  return /^[0-9]{3}\.(checkpoint|[0-9a-f]{64}\.cosignature)$/.test(name);
+}
+
 /** What draws are looked up by: the plan that they drew, or a task of which a draw was voided. */
 export type IndexKind = "plan" | "void";
 

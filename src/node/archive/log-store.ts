@@ -16,11 +16,11 @@ import {
   signCheckpoint,
   type Signer,
 } from "../../core/index.js";
-import { makeFolder, writeOnce } from "../disk/durable-write.js";
+import { makeFolder, replaceFile, writeOnce } from "../disk/durable-write.js";
 import { isCode, readBytes, readBytesIfAny, refuseRead } from "../disk/read-file.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { join } from "node:path";
-import { LEAVES_PER_FOLDER, logFile, logFolder } from "./layout.js";
+import { isSignedFile, LEAVES_PER_FOLDER, logFile, logFolder, SIGNED_LIST } from "./layout.js";
 
 function namesIn(folder: string): string[] {
   try {
@@ -100,6 +100,19 @@ export class LogStore {
   sign(signer: Signer): void {
     const checkpoint = signCheckpoint(this.checkpointAt(this.#size), signer, nodeSha256);
     writeOnce(logFile(this.#archive, this.#size - 1, "checkpoint"), checkpoint);
+    this.listSigned(this.#size);
+  }
+
+  /** Lists the signed files of the folder that holds the checkpoint of a size. */
+  listSigned(size: number): void {
+    const folder = logFolder(this.#archive, size - 1);
+    const names = namesIn(folder)
+      .filter(isSignedFile)
+      .sort((a, b) => (a < b ? -1 : 1));
+    const text = names.map((name) => `${name}\n`).join("");
+    const present = readBytesIfAny(join(folder, SIGNED_LIST));
+    if (text !== Buffer.from(present ?? "").toString("latin1"))
+      replaceFile(join(folder, SIGNED_LIST), Buffer.from(text));
   }
 
   /** The newest signed checkpoint of at least `least` leaves, with the witnesses' lines; undefined if there is none. */
@@ -155,6 +168,7 @@ export class LogStore {
   addCosignature(size: number, publicKey: string, line: Note["signatures"][number]): void {
     const path = logFile(this.#archive, size - 1, `${publicKey}.cosignature`);
     if (readBytesIfAny(path) === undefined) writeOnce(path, Buffer.from(formatSignature(line)));
+    this.listSigned(size);
   }
 }
 

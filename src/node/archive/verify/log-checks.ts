@@ -19,7 +19,7 @@ import { isTemporary } from "../../disk/durable-write.js";
 import { nodeSha256 } from "../../draw/draw-directory.js";
 import { readBytes } from "../../disk/read-file.js";
 import { archiveKeyAfter, type KeyRegister } from "../keys.js";
-import { folderName, LEAVES_PER_FOLDER } from "../layout.js";
+import { folderName, isSignedFile, LEAVES_PER_FOLDER, SIGNED_LIST } from "../layout.js";
 import type { ArchiveCosignature, Tally } from "./report.js";
 
 /** The complete subtrees at the right edge of a growing tree: all that is needed to compute the next nodes and the root. */
@@ -116,6 +116,7 @@ class LogReader {
       this.#tally.bytes += bytes.length;
       return bytes;
     };
+    this.#checkSignedList(folder, take(SIGNED_LIST), names);
     let count = 0;
     for (; count < LEAVES_PER_FOLDER; count++) {
       const stem = count.toString().padStart(3, "0");
@@ -137,6 +138,25 @@ class LogReader {
       if (!isTemporary(name))
         this.#tally.add("log-leaves", { file: `log/${folder}/${name}`, expected: "no such file" });
     return count < LEAVES_PER_FOLDER;
+  }
+
+  /** Every signed file that is listed is there; one that is not listed yet was written just before a power cut. */
+  #checkSignedList(folder: string, bytes: Uint8Array | undefined, names: ReadonlySet<string>): void {
+    const file = `log/${folder}/${SIGNED_LIST}`;
+    const listed = Buffer.from(bytes ?? "")
+      .toString("latin1")
+      .split("\n");
+    if (listed.pop() !== "" || listed.some((name) => !isSignedFile(name)))
+      this.#tally.add("checkpoints", { file, expected: "names of checkpoints and cosignatures" });
+    for (const name of listed)
+      if (!names.has(name))
+        this.#tally.add("checkpoints", {
+          file: `log/${folder}/${name}`,
+          expected: "the file that is listed",
+          found: "missing",
+        });
+    const unlisted = [...names].filter((name) => isSignedFile(name) && !listed.includes(name));
+    if (unlisted.length > 0) this.#tally.skip("checkpoints", `${file} does not list ${unlisted.length}`);
   }
 
   #readLeaf(file: string, bytes: Uint8Array): void {
