@@ -78,7 +78,7 @@ export function checkKeys(
     tally.skip("keys", "this archive has no key: nobody signs its checkpoints");
 }
 
-/** Keys of a roster that had ended before the draw was committed. */
+/** Keys of a roster that had ended before the draw was committed: revoked for everything, or replaced in that role. */
 export function checkEndedKeys(
   { roster }: Commitment,
   draw: number,
@@ -90,8 +90,13 @@ export function checkEndedKeys(
   const ended = keys.filter(
     (statement, i) => statement.action !== "introduce" && (keyLeaves[i] ?? 0) < commitmentIndex,
   );
-  for (const { name, publicKey } of roster) {
-    const end = ended.find((statement) => statement.publicKey === publicKey && publicKey !== undefined);
+  for (const { name, role, publicKey } of roster) {
+    const end = ended.find(
+      (statement) =>
+        publicKey !== undefined &&
+        statement.publicKey === publicKey &&
+        (statement.action === "revoke" || statement.role === role),
+    );
     if (end !== undefined)
       tally.add("revoked-keys", {
         draw,
