@@ -1,4 +1,4 @@
-// npm run bench [-- --objects N --visits N]: prints every figure with its ratio to a baseline measured in the same run.
+// npm run bench [-- --objects N --visits N --draws N]: prints every figure with its ratio to a baseline measured in the same run.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,11 +6,16 @@ import { parseArgs } from "node:util";
 import { pureSha256 } from "../dist/core/index.js";
 import { selectByTicket } from "../dist/core/lottery/lottery.js";
 import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
+import { benchArchive } from "./archive.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchStaffing } from "./staffing.js";
 
 const { values } = parseArgs({
-  options: { objects: { type: "string", default: "1000000" }, visits: { type: "string", default: "10000" } },
+  options: {
+    objects: { type: "string", default: "1000000" },
+    visits: { type: "string", default: "10000" },
+    draws: { type: "string", default: "10000" },
+  },
 });
 const objects = Number(values.objects);
 const visits = Number(values.visits);
@@ -71,6 +76,7 @@ try {
     "target 12 s",
   );
   benchEndToEnd();
+  await benchArchive(join(folder, "archive"), Number(values.draws), row);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -159,7 +159,9 @@ export async function runArchiveKey(
           : undefined
         : readKey(options.publicKey);
     if (publicKey === undefined) return refuse("public-key-invalid", {}, {}, "--public-key");
-    if (action !== "introduce" && endedKeys(archive.keys).includes(publicKey)) refuse("archive-key-known");
+    const ended = endedKeys(archive.keys);
+    if (action !== "introduce" && ended.includes(publicKey)) refuse("archive-key-known");
+    if (replacement !== undefined && [...ended, publicKey].includes(replacement)) refuse("archive-key-known");
     if (role === "archive" && action !== "introduce" && publicKey !== archive.key) refuse("archive-key");
     if ((action === "replace") !== (replacement !== undefined))
       refuse("public-key-invalid", {}, {}, "--new-key, --new-public-key");

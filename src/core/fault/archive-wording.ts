@@ -87,17 +87,6 @@ export const archiveWording = {
     en: ["this key was revoked or replaced already", "see: dualdraw archive list"],
     zh: ["此密钥已撤销或更换", "请用 dualdraw archive list 查看"],
   },
-  "archive-attachment": {
-    level: "error",
-    en: [
-      "no statement of this draw names a file with this digest",
-      "record it first: dualdraw correct DIR --subject attachment --evidence FILE",
-    ],
-    zh: [
-      "本次抽取没有文件载有此摘要",
-      "请先登记：dualdraw correct 目录 --subject attachment --evidence 文件",
-    ],
-  },
   "checkpoint-absent": {
     level: "error",
     en: [

@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withTool } from "../../../fixtures/real-tools.js";
@@ -26,6 +27,7 @@ import {
 } from "../../../fixtures/small-archive.js";
 import { makePerson, readJsonFile } from "../../../fixtures/supervised-draw.js";
 import { type Commitment, encodeForSigning, payloadTypeOf, verifyDraw } from "../../core/index.js";
+import { withArchiveLock } from "../disk/lock.js";
 import { nodeSha256, readBundle } from "../draw/draw-directory.js";
 import { recordEvent } from "../draw/events.js";
 import { freeze } from "../draw/freeze.js";
@@ -301,6 +303,25 @@ describe("what does not fit is refused, and the archive stays as it was", () => 
     );
     expect(() => verifyArchive(archive.folder, { today: TODAY })).toThrow(
       expect.objectContaining({ code: "archive-missing" }) as Error,
+    );
+  });
+
+  it("a second hand while the first one writes", async () => {
+    const archive = await makeSmallArchive();
+    const holder = {
+      user: "张三",
+      host: hostname(),
+      process: process.ppid,
+      since: "2026-03-02T04:00:00Z",
+      boot: "",
+    };
+    writeFileSync(join(archive.path, "lock.json"), JSON.stringify(holder));
+    const step = (): never => expect.unreachable("nobody writes while somebody else does");
+    expect(() => withArchiveLock(archive.path, step, 50)).toThrow(
+      expect.objectContaining({
+        code: "archive-locked",
+        message: expect.stringContaining("张三") as string,
+      }) as Error,
     );
   });
 

@@ -182,7 +182,11 @@ export function withDrawLock<T>(directory: string, step: () => T): T {
 
 const ARCHIVE_PATIENCE_MS = 60_000;
 
-/** Runs a step while nobody else can change the archive; waits a minute for others. Throws `archive-locked`. */
-export function withArchiveLock<T>(archive: string, step: () => T): T {
-  return withLock(archive, "archive-locked", ARCHIVE_PATIENCE_MS, step);
+/**
+ * Runs a step while nobody else can change the archive. Throws `archive-locked`.
+ *
+ * @param patience milliseconds to wait for others
+ */
+export function withArchiveLock<T>(archive: string, step: () => T, patience = ARCHIVE_PATIENCE_MS): T {
+  return withLock(archive, "archive-locked", patience, step);
 }

@@ -10,7 +10,7 @@ import {
   type TrustedKey,
 } from "../../../core/index.js";
 import { readBytesIfAny } from "../../disk/read-file.js";
-import { archiveKeyAfter, type KeyRegister } from "../keys.js";
+import { archiveKeyAfter, endedKeys, type KeyRegister } from "../keys.js";
 import { payloadFile } from "../layout.js";
 import type { Tally } from "./report.js";
 
@@ -36,6 +36,8 @@ function expectedOf(statement: KeyStatement, before: KeyRegister): string | unde
   if (publicKey === undefined) return "a key";
   if ((action === "replace") !== (replacement !== undefined))
     return 'a replacement with "replace", and only there';
+  if (replacement !== undefined && [...endedKeys(before), publicKey].includes(replacement))
+    return "a replacement that was not replaced or revoked before";
   if (role === "archive" && action === "introduce" && key !== undefined)
     return "one key of the archive at a time";
   return role === "archive" && action !== "introduce" && publicKey !== key
