@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { encodeJson, isNoteName, refuse, type Signer } from "../../core/index.js";
+import { encodeJson, isNoteName, parseCanonicalJson, refuse, type Signer } from "../../core/index.js";
 import {
   isTemporary,
   makeFolder,
@@ -41,10 +41,18 @@ interface Pending {
   readonly size: number;
 }
 
-/** The interrupted write of an archive, if there is one. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** The interrupted write of an archive, if there is one. Throws `archive-damaged` for a file that does not say which. */
 export function readPending(path: string): Pending | undefined {
-  const bytes = readBytesIfAny(pendingFile(path));
-  return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString("utf8")) as Pending);
+  const file = pendingFile(path);
+  const bytes = readBytesIfAny(file);
+  if (bytes === undefined) return undefined;
+  const { draw, size } = (parseCanonicalJson(bytes) ?? {}) as Partial<Pending>;
+  if (isCount(draw) && isCount(size)) return { draw, size };
+  return refuse("archive-damaged", { reason: "pending.json" }, { file });
 }
 
 function isDirectory(path: string): boolean {
@@ -69,6 +77,8 @@ function recover(archive: Archive): void {
   const pending = readPending(path);
   if (pending === undefined) return;
   const { draw, size } = pending;
+  if (draw > log.draws + 1 || size > log.size)
+    refuse("archive-damaged", { reason: "pending.json" }, { file: pendingFile(path) });
   const folder = drawFolder(path, draw);
   if (
     draw > log.draws &&

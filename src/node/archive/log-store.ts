@@ -4,7 +4,6 @@ import {
   completeNodes,
   computeRoot,
   encodeJson,
-  encodeNote,
   formatSignature,
   type Leaf,
   type LeafSubject,
@@ -170,9 +169,4 @@ export class LogStore {
     if (readBytesIfAny(path) === undefined) writeOnce(path, Buffer.from(formatSignature(line)));
     this.listSigned(size);
   }
-}
-
-/** A note as a file, from parts that were read. */
-export function noteBytes(note: Note): Uint8Array {
-  return encodeNote(note);
 }
