@@ -108,6 +108,17 @@ async function checkProgram() {
   await run("./dualdraw", ["selftest"]);
 }
 
+/** An archive made by the release carries the release itself, and that program verifies a copy of it. */
+async function checkKeeping() {
+  const key = ["--key", "county/operator.key", "--passphrase-file", "county/passphrase.txt"];
+  await run("./dualdraw", ["archive", "create", "archive", "--origin", "release.example/check", ...key]);
+  await run("./dualdraw", ["archive", "add", "archive", "county/draw", ...key]);
+  await run("./dualdraw", ["archive", "export", "archive", "-o", "copy"]);
+  const reader = join(folder, `copy/readers/${version}/data/bin/dualdraw.js`);
+  const verified = await run("./node", [reader, "archive", "verify", "copy", "--lang", "en"]);
+  expect(/^archive: valid/m.test(verified), "the program in the archive does not say valid");
+}
+
 /** Workbooks are read by a worker thread whose code is taken from functions as text: what bundling breaks first. */
 async function checkWorkbook() {
   const rows = parse(readFileSync(join(folder, "county/objects.csv")), { bom: true });
@@ -159,6 +170,7 @@ try {
   await run("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"]);
   if (isolation.length > 0) await checkNetworkIsOff();
   await checkProgram();
+  await checkKeeping();
   await checkWorkbook();
   await run("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"]);
   await checkLauncher();

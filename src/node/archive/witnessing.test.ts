@@ -11,11 +11,15 @@ import {
   ORIGIN,
   type SmallArchive,
   TODAY,
+  writeSmallPlan,
 } from "../../../fixtures/small-archive.js";
 import { makePerson, type Person } from "../../../fixtures/supervised-draw.js";
-import { encodeNote, parseNote, parseProof } from "../../core/index.js";
+import { encodeNote, parseNote, parseProof, verifyDraw } from "../../core/index.js";
+import { nodeSha256, readBundle } from "../draw/draw-directory.js";
+import { openDraw } from "../draw/open-draw.js";
+import { runDraw } from "../draw/run-draw.js";
 import { addKeyStatement, readArchive, withArchive } from "./archive.js";
-import { addToArchive } from "./archived-draw.js";
+import { addToArchive, freezeArchived, keepArchived } from "./archived-draw.js";
 import type { KeyChange } from "./keys.js";
 import { readPayload } from "./draw-leaves.js";
 import { proveStatement } from "./proofs.js";
@@ -124,6 +128,70 @@ describe("a witness", () => {
     writeFileSync(memory, readFileSync(memory, "utf8").replace(ORIGIN, "other.example/x"));
     expect(() => cosign(formRequest(readArchive(office.path), 0))).toThrow(code("witness-origin"));
   });
+});
+
+/** The public beacon of that evening, seven in Beijing. */
+const BEACON = {
+  round: 657413,
+  signature:
+    "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b",
+  randomness: "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587",
+};
+
+describe("the order of a draw", () => {
+  it.each([
+    ["proven", "10:40:00", "named"],
+    ["asserted", "11:00:04", "named"],
+    ["asserted", "10:40:00", "unnamed"],
+    ["asserted", "10:40:00", "operator"],
+  ] as const)(
+    "is %s if the checkpoint was cosigned at %s and the key is pinned: %s",
+    async (grade, time, pin) => {
+      const office = await makeSmallArchive();
+      const { folder, path, operator } = office;
+      const plan = writeSmallPlan(folder, "T-1", (value) => ({
+        ...value,
+        visitWindow: { from: "2023-10-09", to: "2023-10-20" },
+        sources: [{ kind: "secret" }, { kind: "drand", chain: "quicknet", at: "2023-09-15T19:00:01+08:00" }],
+        publication: {},
+      }));
+      const draw = join(folder, "draw");
+      const { signer } = operator;
+      await freezeArchived(plan, draw, path, {
+        signer,
+        now: new Date("2023-09-15T10:30:00Z"),
+        version: "test",
+      });
+      const witness = pin === "operator" ? operator : office.witness;
+      const now = new Date(`2023-09-15T${time}Z`);
+      const memory = join(folder, "memory.json");
+      const request = formRequest(readArchive(path), 0);
+      const { note } = cosignRequest(request, {
+        signer: witness.signer,
+        name: "人大代表",
+        memory,
+        archiveKey: signer.publicKey,
+        now,
+      });
+      writeFileSync(join(folder, "cosigned.txt"), note);
+      withArchive(path, (archive) =>
+        importCosignature(archive, join(folder, "cosigned.txt"), witness.signer.publicKey),
+      );
+      writeFileSync(join(folder, "beacon.json"), JSON.stringify(BEACON));
+      const evening = new Date("2023-09-15T11:05:00Z");
+      keepArchived(draw, signer, () =>
+        openDraw(draw, { beacon: join(folder, "beacon.json"), signer, now: evening }),
+      );
+      keepArchived(draw, signer, () => runDraw(draw, signer));
+      const { publicKey } = witness.signer;
+      const trusted = [pin === "unnamed" ? { publicKey } : { publicKey, name: "人大代表" }];
+      const { verdict, order } = verifyDraw(readBundle(draw), { sha256: nodeSha256, trusted });
+      expect([verdict, order.grade]).toEqual(["valid", grade]);
+      if (grade === "proven")
+        expect(order.cosigned).toMatchObject({ name: "人大代表", at: "2023-09-15T10:40:00Z", round: 657413 });
+      expect(verifyArchive(path, { today: TODAY, recompute: true }).verdict).toBe("valid");
+    },
+  );
 });
 
 describe("a cosignature", () => {
