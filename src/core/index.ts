@@ -167,7 +167,14 @@ export {
   signCheckpoint,
   timeOfCosignature,
 } from "./log/checkpoint.js";
-export { hashSignature, hashStatement, type Leaf, type LeafSubject, parseLeaf } from "./log/leaf.js";
+export {
+  hashSignature,
+  hashStatement,
+  type Leaf,
+  type LeafSubject,
+  type ManifestName,
+  parseLeaf,
+} from "./log/leaf.js";
 export {
   encodeNote,
   formatSignature,

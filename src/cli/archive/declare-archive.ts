@@ -143,6 +143,7 @@ function withReader(set: CommandSet, command: Command): Command {
         "witnesses' public keys that you have from elsewhere, with NAME= in front",
       ]),
     )
+    .option("--archive-key <key>", set.say(["您所知的档案库公钥", "the archive's public key as you know it"]))
     .option("--checkpoint <file>", set.say(["您保存的检查点文件", "a checkpoint that you kept in a file"]))
     .option("--expect <size:root>", set.say(["纸上的检查点：条数:根", "a checkpoint from paper, SIZE:ROOT"]));
 }

@@ -1,10 +1,12 @@
+import { accessSync, constants } from "node:fs";
 import { dayInChina, refuse, showText, wordReason } from "../../core/index.js";
-import { createArchive, readArchive, withArchive } from "../../node/archive/archive.js";
+import { type Archive, createArchive, readArchive, withArchive } from "../../node/archive/archive.js";
 import { addToArchive, type Archived } from "../../node/archive/archived-draw.js";
 import { listPayload, readLeaves } from "../../node/archive/draw-leaves.js";
 import { type DrawState, readDrawState, type Stage } from "../../node/archive/draw-state.js";
 import { exportAll, exportAsDirectory, exportDraws, requireDraw } from "../../node/archive/export.js";
 import { parts } from "../../node/archive/layout.js";
+import { addReaders } from "../../node/archive/readers.js";
 import { proveStatement } from "../../node/archive/proofs.js";
 import { writeOnce } from "../../node/disk/durable-write.js";
 import { readStatementName } from "../../node/draw/sign-off.js";
@@ -47,6 +49,13 @@ export function printArchived(console: Console, archived: Archived): void {
       `archived: ${origin} draw ${draw}, ${leaves} new leaves, ${size} in all${isSigned ? ", checkpoint signed" : ""}`,
     ),
   );
+  if (archived.isNew && archived.isLate)
+    console.note(
+      console.say(
+        "dualdraw: 提示: 本次抽取在封存之后才归档，其序号不能证明封存的先后；下次请用 freeze 或 session 的 --archive",
+        "dualdraw: hint: archived after its freeze: its place proves nothing of the order; next time freeze with --archive",
+      ),
+    );
   if (unknown.length > 0)
     console.note(
       console.say(
@@ -65,6 +74,7 @@ export async function runArchiveAdd(
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const archived = addToArchive(path, directory, signer);
+  await withArchive(path, () => addReaders(path, readReaders()));
   if (console.json) console.print(JSON.stringify({ schema: "dualdraw/archive-add/v1", ...archived }));
   else printArchived(console, archived);
   return EXIT.done;
@@ -152,15 +162,34 @@ export interface ExportOptions {
   readonly directory?: true;
 }
 
+/** Runs a step that only reads: under the lock where the medium can be written, so that nothing is copied half. */
+function onReadable<T>(path: string, step: (archive: Archive) => T): T {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch {
+    return step(readArchive(path));
+  }
+  return withArchive(path, step);
+}
+
 /** `dualdraw archive export ARCHIVE -o OUT` */
 export async function runArchiveExport(
   console: Console,
   path: string,
   { output, draw = [], public: onlyPublic, directory }: ExportOptions,
 ): Promise<ExitCode> {
+  if (directory === true && draw.length !== 1) {
+    console.note(
+      console.say(
+        "dualdraw: 错误: --directory 须与一个 --draw 合用",
+        "dualdraw: error: --directory goes with one --draw",
+      ),
+    );
+    return EXIT.usage;
+  }
   const halves = onlyPublic === true ? (["public"] as const) : parts;
   const numbers = [...new Set(draw)].sort((a, b) => a - b);
-  await withArchive(path, async (archive) => {
+  await onReadable(path, async (archive) => {
     const [first] = numbers;
     if (directory === true && first !== undefined) return exportAsDirectory(archive, first, output, halves);
     if (numbers.length === 0 && onlyPublic !== true) return exportAll(archive, output);

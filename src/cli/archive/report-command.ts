@@ -120,7 +120,12 @@ function formPage(console: Console, report: ArchiveReport, madeAt: string): Arch
       ["规模", `${report.draws}次抽取，日志${head.size}条；读取${files}个文件、${bytes}字节`],
       ["日志根", head.root],
       ["签名检查点", signed === undefined ? "无" : `${signed.size}条`],
-      ["最近会签", last === undefined ? "无" : `${last.name}，${wordInstant(last.at)}，${last.size}条`],
+      [
+        "最近会签",
+        last === undefined
+          ? "无"
+          : `${last.name}${last.pinned ? "" : "（自称，密钥未钉定）"}，${wordInstant(last.at)}，${last.size}条`,
+      ],
     ],
     properties: PROPERTIES.map(({ name, question, checks, byHand }) => ({
       name,

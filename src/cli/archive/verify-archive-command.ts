@@ -18,7 +18,7 @@ import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { startProgress } from "../terminal/progress.js";
 import { archiveCheckWording, archivePhraseInChinese } from "./check-names.js";
 import { formatState, today } from "./keep-commands.js";
-import { printHead } from "./witness-commands.js";
+import { printHead, readKey } from "./witness-commands.js";
 
 /** What a reader of an archive brings from outside. */
 export interface ArchiveVerifyOptions {
@@ -26,6 +26,7 @@ export interface ArchiveVerifyOptions {
   readonly checkpoint?: string;
   readonly expect?: string;
   readonly brief?: boolean;
+  readonly archiveKey?: string;
   /** Compute every draw again. */
   readonly draws?: boolean;
 }
@@ -61,6 +62,7 @@ export function verifyForCommand(
   const report = verifyArchive(path, {
     trusted: (options.trust ?? []).flatMap(readTrustedKeys),
     today: today(),
+    ...(options.archiveKey === undefined ? {} : { archiveKey: readKey(options.archiveKey) }),
     recompute: options.draws === true,
     ...(expected === undefined ? {} : { expected }),
     onDraw: (_, draws) => {
@@ -110,10 +112,7 @@ function printCheck(console: Console, { check, status, findings, count, reasons 
 }
 
 const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
-  valid: [
-    "有效：每个字节都与日志、清单和各次抽取一致",
-    "valid: every byte is what the log, the manifests and the draws say",
-  ],
+  valid: ["有效：每个字节都与日志和清单一致", "valid: every byte is what the log and the manifests say"],
   invalid: ["无效：见上面标“不符”的检查", "invalid: see the checks marked FAIL"],
   incomplete: [
     "不完整：没有发现不符，但有内容未能检查",
@@ -121,7 +120,19 @@ const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {
   ],
 };
 
-function printReport(console: Console, report: ArchiveReport, brief: boolean): void {
+/** True if something from outside was compared: else whoever can write the archive could have written another one. */
+function isAnchored(
+  { cosignatures }: ArchiveReport,
+  { checkpoint, expect, archiveKey }: ArchiveVerifyOptions,
+): boolean {
+  return (
+    [checkpoint, expect, archiveKey].some((given) => given !== undefined) ||
+    cosignatures.some(({ pinned }) => pinned)
+  );
+}
+
+function printReport(console: Console, report: ArchiveReport, options: ArchiveVerifyOptions): void {
+  const brief = options.brief === true;
   for (const result of report.checks)
     if (!brief || result.status === "fail" || result.status === "skipped") printCheck(console, result);
   for (const state of report.states)
@@ -134,6 +145,8 @@ function printReport(console: Console, report: ArchiveReport, brief: boolean): v
       ),
     );
   printHead(console, { origin: report.origin, ...report.head });
+  if (report.publicKey !== undefined)
+    console.print(console.say(`档案库公钥：${report.publicKey}`, `the archive's key: ${report.publicKey}`));
   if (report.affected.length > 0)
     console.print(
       console.say(
@@ -149,12 +162,19 @@ function printReport(console: Console, report: ArchiveReport, brief: boolean): v
   );
   const [zh, en] = VERDICTS[report.verdict];
   console.print(`${console.say("档案库：", "archive: ")}${console.say(zh, en)}`);
+  if (report.verdict === "valid" && !isAnchored(report, options))
+    console.print(
+      console.say(
+        "  仅为自洽：没有与外部的检查点、档案库公钥或见证人会签比较（--expect、--archive-key、--trust）",
+        "  consistent in itself only: compared with no checkpoint, key or witness from outside (--expect, --archive-key, --trust)",
+      ),
+    );
 }
 
 /** `dualdraw archive verify ARCHIVE` */
 export function runArchiveVerify(console: Console, path: string, options: ArchiveVerifyOptions): ExitCode {
   const report = verifyForCommand(console, path, options);
   if (console.json) console.print(JSON.stringify(report));
-  else printReport(console, report, options.brief === true);
+  else printReport(console, report, options);
   return EXIT_OF[report.verdict];
 }

@@ -6,7 +6,13 @@ import {
   parseCheckpoint,
   refuse,
 } from "../../core/index.js";
-import { addKeyStatement, readArchive, signIfKey, withArchive } from "../../node/archive/archive.js";
+import {
+  addKeyStatement,
+  type Archive,
+  readArchive,
+  signIfKey,
+  withArchive,
+} from "../../node/archive/archive.js";
 import { endedKeys, type KeyChange } from "../../node/archive/keys.js";
 import { cosignRequest, formRequest, importCosignature, requireNote } from "../../node/archive/witnessing.js";
 import { replaceFile } from "../../node/disk/durable-write.js";
@@ -21,7 +27,7 @@ import { readPassphrase, type SigningOptions } from "../terminal/passphrase.js";
 import { openOptionalSigner } from "../terminal/passphrase.js";
 
 /** One public key as the command line gives it. */
-function readKey(text: string): string {
+export function readKey(text: string): string {
   return readTrustedKeys(text)[0]?.publicKey ?? refuse("public-key-invalid", {}, {}, text);
 }
 
@@ -80,8 +86,8 @@ function addCosignature(console: Console, path: string, file: string, witness: s
   else
     console.print(
       console.say(
-        `${name}于${at}会签了${size}条的检查点`,
-        `${name} cosigned the checkpoint of ${size} leaves at ${at}`,
+        `${name}于${at}会签了${size}条的检查点；抽取目录中的证明用 archive add 更新`,
+        `${name} cosigned the checkpoint of ${size} leaves at ${at}; archive add renews the proof in a draw directory`,
       ),
     );
   return EXIT.done;
@@ -136,6 +142,33 @@ export interface KeyCommandOptions extends SigningOptions {
   readonly reason: string;
 }
 
+/**
+ * A change of key must be possible, and signed with the archive's key as it was. Only where that is lost, a replacement is signed with the new key
+ * alone, and readers have to pin it.
+ */
+function checkChange(
+  { keys, key }: Archive,
+  {
+    action,
+    role,
+    publicKey,
+    replacement,
+  }: Pick<KeyChange, "action" | "role"> & { publicKey: string; replacement: string | undefined },
+  signer: string | undefined,
+  next: string | undefined,
+): void {
+  const ended = endedKeys(keys);
+  if (ended.includes(publicKey)) refuse("archive-key-known");
+  if ((action === "replace") !== (replacement !== undefined))
+    refuse("public-key-invalid", {}, {}, "--new-key, --new-public-key");
+  if (replacement !== undefined && [...ended, publicKey].includes(replacement)) refuse("archive-key-known");
+  const isArchive = role === "archive";
+  if (isArchive && action === "replace" && next !== replacement) refuse("archive-key", {}, {}, "--new-key");
+  if (isArchive && (action === "introduce" ? key !== undefined : publicKey !== key)) refuse("archive-key");
+  const isLost = isArchive && action === "replace" && next === replacement && signer === undefined;
+  if (key !== undefined && signer !== key && !isLost) refuse("archive-key");
+}
+
 /** `dualdraw archive key ARCHIVE introduce|replace|revoke`: key changes are statements of the log. */
 export async function runArchiveKey(
   console: Console,
@@ -158,13 +191,11 @@ export async function runArchiveKey(
           ? archive.key
           : undefined
         : readKey(options.publicKey);
-    if (publicKey === undefined) return refuse("public-key-invalid", {}, {}, "--public-key");
-    const ended = endedKeys(archive.keys);
-    if (action !== "introduce" && ended.includes(publicKey)) refuse("archive-key-known");
-    if (replacement !== undefined && [...ended, publicKey].includes(replacement)) refuse("archive-key-known");
-    if (role === "archive" && action !== "introduce" && publicKey !== archive.key) refuse("archive-key");
-    if ((action === "replace") !== (replacement !== undefined))
-      refuse("public-key-invalid", {}, {}, "--new-key, --new-public-key");
+    if (publicKey === undefined)
+      return role === "archive"
+        ? refuse("archive-unkeyed")
+        : refuse("public-key-invalid", {}, {}, "--public-key");
+    checkChange(archive, { action, role, publicKey, replacement }, signer?.publicKey, next?.publicKey);
     const change: KeyChange = {
       action,
       role,

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { DualdrawError, formatFault, type RosterEntry } from "../../core/index.js";
 import { readArchive, withArchive } from "../../node/archive/archive.js";
 import { readLink } from "../../node/archive/archived-draw.js";
-import { formRequest, importCosignature } from "../../node/archive/witnessing.js";
+import { firstNoteWith, formRequest, importCosignature } from "../../node/archive/witnessing.js";
+import { readCommitment } from "../../node/draw/commitment-file.js";
 import { makeFolder, replaceFile, SEALED } from "../../node/disk/durable-write.js";
 import { archivedStep } from "../archive/archived-step.js";
 import { answer, type Room } from "./room.js";
@@ -17,11 +18,23 @@ export async function collectCosignature(room: Room, entry: RosterEntry, number:
   const path = readLink(directory);
   if (path === undefined || publicKey === undefined || role === "operator") return;
   const archive = readArchive(path);
+  const { sequence = 0 } = readCommitment(directory).commitment.archive ?? {};
+  const note = firstNoteWith(archive, sequence);
+  if (note === undefined) {
+    console.note(
+      console.say(
+        `  还没有含本次封存的签名检查点，无法会签；请由档案库密钥持有人执行 dualdraw archive checkpoint ${path} --key 私钥`,
+        `  no signed checkpoint holds this commitment, so none can be cosigned; whoever holds the archive's key: dualdraw archive checkpoint ${path} --key KEY`,
+      ),
+    );
+    return;
+  }
   const since = archive.log.lastCosignedBy(publicKey);
-  if (archive.log.latestNote() === undefined || since === archive.log.size) return;
+  if (since > sequence) return;
+  const noteName = entry.name.replace(/[\s+]+/gu, "_");
   const request = join(directory, "requests", `checkpoint-${number}.request`);
   makeFolder(join(directory, "requests"), 0o700);
-  replaceFile(request, formRequest(archive, since), SEALED);
+  replaceFile(request, formRequest(archive, since, note), SEALED);
   console.print(
     console.say(
       `  待${entry.name}会签档案库检查点：${request}`,
@@ -30,8 +43,8 @@ export async function collectCosignature(room: Room, entry: RosterEntry, number:
   );
   console.print(
     console.say(
-      `  在本人设备上：dualdraw archive witness 文件 --key 私钥 --name ${entry.name} --memory 记忆文件 -o 会签`,
-      `  on that person's device: dualdraw archive witness FILE --key KEY --name ${entry.name} --memory MEMORY -o COSIGNED`,
+      `  在本人设备上：dualdraw archive witness 文件 --key 私钥 --name ${noteName} --memory 记忆文件 -o 会签`,
+      `  on that person's device: dualdraw archive witness FILE --key KEY --name ${noteName} --memory MEMORY -o COSIGNED`,
     ),
   );
   for (;;) {

@@ -17,6 +17,7 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/^an inclusion proof \(C2SP tlog-proof\)$/, "归档证明（C2SP tlog-proof）"],
   [/^a proof of (\S+)$/, "$1 的归档证明"],
   [/^a checkpoint signed with the archive's key$/, "档案库密钥签名的检查点"],
+  [/^one history of the archive$/, "档案库同一段历史"],
   [/^a place of its own$/, "各自的序号"],
   [/^(\S+) in this copy$/, "本副本中的 $1"],
   [/^named by a statement of this draw$/, "由本次抽取的文件载明"],

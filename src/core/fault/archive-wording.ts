@@ -84,8 +84,16 @@ export const archiveWording = {
   },
   "archive-key-known": {
     level: "error",
-    en: ["this key was revoked or replaced already", "see: dualdraw archive list"],
-    zh: ["此密钥已撤销或更换", "请用 dualdraw archive list 查看"],
+    en: ["this key was revoked or replaced already", "use the key that took its place"],
+    zh: ["此密钥已撤销或更换", "请使用更换后的密钥"],
+  },
+  "archive-unkeyed": {
+    level: "error",
+    en: [
+      "this archive has no key: nobody signs its checkpoints",
+      "introduce one with: dualdraw archive key introduce",
+    ],
+    zh: ["此档案库没有密钥，检查点无人签名", "请用 dualdraw archive key introduce 登记密钥"],
   },
   "checkpoint-absent": {
     level: "error",
@@ -115,6 +123,14 @@ export const archiveWording = {
       "cosign the request again with: dualdraw archive witness",
     ],
     zh: ["不是该密钥对此检查点的会签", "请用 dualdraw archive witness 重新会签"],
+  },
+  "cosignature-own": {
+    level: "error",
+    en: [
+      "this is a key of the archive itself: nobody is a witness of their own log",
+      "let somebody else cosign",
+    ],
+    zh: ["这是档案库自己的密钥：不能自己见证自己的日志", "请由他人会签"],
   },
   "witness-request": {
     level: "error",

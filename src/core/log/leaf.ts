@@ -5,12 +5,15 @@ import type { StatementName } from "../record/statement-name.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { hashLeaf } from "./tree.js";
 
-/** What a leaf of an archive's log stands for: a statement, or one signature of its envelope. */
+/** The manifest of one half of a draw's file: fixes every file in it, whatever it is. */
+export type ManifestName = "manifest-public" | "manifest-sealed";
+
+/** What a leaf of an archive's log stands for: a statement, one signature of its envelope, or one state of a manifest. */
 export interface LeafSubject {
   /** Number of the draw, counting from 1; 0 for the archive's own statements. */
   readonly draw: number;
-  readonly name: StatementName;
-  /** Place of the signature in the envelope, counting from 1; absent for the statement itself. */
+  readonly name: StatementName | ManifestName;
+  /** Place of the signature in the envelope, or of the state among all of the manifest, counting from 1; absent for a statement itself. */
   readonly signature?: number;
 }
 
@@ -25,7 +28,7 @@ export interface Leaf extends LeafSubject {
   readonly nodes: readonly Digest[];
 }
 
-/** Leaf hash of a statement: over exactly its bytes. */
+/** Leaf hash of a statement or a manifest: over exactly its bytes. */
 export function hashStatement(statement: Uint8Array, sha256: Sha256): Digest {
   return hashLeaf(statement, sha256);
 }

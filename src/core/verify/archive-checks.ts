@@ -1,3 +1,4 @@
+import { formatInstant, parseInstant } from "../text/dates.js";
 import type { DrawEvent } from "../record/events.js";
 import { instantOfRound } from "../seed/beacon.js";
 import { isSignedByLog, timeOfCosignature } from "../log/checkpoint.js";
@@ -30,15 +31,15 @@ function isProof(value: LogProof | readonly Finding[]): value is LogProof {
   return "index" in value;
 }
 
-/** Keys by which a checkpoint of the draw's archive may be signed: the committed one, and what the reader pinned. */
-function logKeys({ commitment, options }: Evidence): string[] {
-  const committed = commitment?.archive?.publicKey;
-  const pinned = (options.trusted ?? []).map(({ publicKey }) => publicKey);
-  return committed === undefined ? pinned : [committed, ...pinned];
+/** True if one of the keys signed the checkpoint of a proof as the archive's. */
+function isSignedBy(keys: readonly string[], { note, checkpoint }: LogProof, { sha256 }: Evidence): boolean {
+  return keys.some((key) => isSignedByLog(note, checkpoint.origin, key, sha256));
 }
 
-function isSigned({ note, checkpoint }: LogProof, evidence: Evidence): boolean {
-  return logKeys(evidence).some((key) => isSignedByLog(note, checkpoint.origin, key, evidence.sha256));
+/** Keys by which later checkpoints may be signed: the committed one, and, after a change of key, what the reader pinned. */
+function laterKeys({ commitment, options }: Evidence): string[] {
+  const pinned = (options.trusted ?? []).map(({ publicKey }) => publicKey);
+  return [commitment?.archive?.publicKey, ...pinned].filter((key) => key !== undefined);
 }
 
 /** The commitment stands in the archive's log, at the place that it names, under a checkpoint of that archive. */
@@ -51,13 +52,12 @@ export function checkArchivePlace(evidence: Evidence): Outcome {
   if (evidence.file(file) === undefined) return skipped(`no ${file}`);
   const proof = readProof(evidence, "commitment");
   if (!isProof(proof)) return proof;
-  const { origin, sequence } = archive;
+  const { origin, sequence, publicKey } = archive;
   const findings = same({ origin, sequence }, { origin: proof.checkpoint.origin, sequence: proof.index });
   if (findings.length > 0) return findings.map((finding) => ({ ...finding, file }));
-  if (!isSigned(proof, evidence))
-    return archive.publicKey === undefined
-      ? skipped("no key of the archive was committed")
-      : [{ file, expected: "a checkpoint signed with the archive's key" }];
+  if (publicKey === undefined) return skipped("no key of the archive was committed");
+  if (!isSignedBy([publicKey], proof, evidence))
+    return [{ file, expected: "a checkpoint signed with the archive's key" }];
   evidence.archiveProof = proof;
   return [];
 }
@@ -67,6 +67,7 @@ export function checkArchiveProofs(evidence: Evidence): Outcome {
   const files = evidence.filesIn("proofs").filter((file) => file !== proofFile("commitment"));
   if (files.length === 0) return absent("no proofs of other statements in this copy");
   const places = new Map<number, string>();
+  const roots = new Map([[evidence.archiveProof?.checkpoint.size, evidence.archiveProof?.checkpoint.root]]);
   const unsigned: string[] = [];
   const findings = files.flatMap((file): readonly Finding[] => {
     const name = parseStatementName(/^proofs\/(.*)\.tlog-proof$/.exec(file)?.[1] ?? "");
@@ -77,7 +78,11 @@ export function checkArchiveProofs(evidence: Evidence): Outcome {
     const other = places.get(proof.index);
     places.set(proof.index, file);
     if (other !== undefined) return [{ file, expected: "a place of its own", found: `${proof.index}` }];
-    if (!isSigned(proof, evidence)) unsigned.push(file);
+    const { size, root } = proof.checkpoint;
+    if ((roots.get(size) ?? root) !== root)
+      return [{ file, expected: "one history of the archive", found: root }];
+    roots.set(size, root);
+    if (!isSignedBy(laterKeys(evidence), proof, evidence)) unsigned.push(file);
     return same(origin, proof.checkpoint.origin).map((finding) => ({ ...finding, file }));
   });
   if (findings.length > 0 || unsigned.length === 0) return findings;
@@ -104,21 +109,32 @@ export function checkAttachments(evidence: Evidence): Outcome {
   });
 }
 
+/** Seconds by which a witness's clock may be behind the operator's. */
+const CLOCK_TOLERANCE = 600;
+
 /**
  * The earliest cosignature of a witness whom the reader pinned by name, before the beacon that entered the seed. The operator and the archive
- * are no witnesses of themselves, whatever name their keys are pinned under.
+ * are no witnesses of themselves, whatever name their keys are pinned under: nor is a key that signed any checkpoint here as the archive's.
  */
 export function findCosigned(evidence: Evidence): Cosigned | undefined {
   const { archiveProof, opening, commitment, options } = evidence;
   const beacon = opening?.contributions.find((value) => value.kind === "drand");
   if (archiveProof === undefined || commitment === undefined || beacon?.kind !== "drand") return undefined;
   const own = [...operatorKeys(commitment.roster), commitment.archive?.publicKey];
+  const proofs = evidence
+    .filesIn("proofs")
+    .flatMap((file) => parseProof(evidence.file(file) as Uint8Array) ?? []);
+  const signsLog = (key: string): boolean => proofs.some((proof) => isSignedBy([key], proof, evidence));
   const before = instantOfRound(beacon.round);
+  // A clock that stands, or one of another decade, proves no order; clocks that differ by minutes are forgiven.
+  const after = formatInstant((parseInstant(commitment.claimedTime) ?? 0) - CLOCK_TOLERANCE);
   const found = (options.trusted ?? []).flatMap(({ publicKey, name }): Cosigned[] => {
-    if (name === undefined || own.includes(publicKey)) return [];
+    if (name === undefined || own.includes(publicKey) || signsLog(publicKey)) return [];
     return archiveProof.note.signatures.flatMap((line) => {
       const at = timeOfCosignature(archiveProof.note.text, line, publicKey, evidence.sha256);
-      return at !== undefined && at < before ? [{ name, at, before, round: beacon.round }] : [];
+      return at !== undefined && at >= after && at < before
+        ? [{ name, at, before, round: beacon.round }]
+        : [];
     });
   });
   return found.reduce<Cosigned | undefined>(

@@ -22,13 +22,16 @@ import { completeDraw, copyPayload, replaceEnvelope } from "./draw-file.js";
 import { isAsFixed, isListPublic, partOf, sortDrawFiles } from "./draw-files.js";
 import { findDraws } from "./draw-index.js";
 import { namesOfStatements, readPayload } from "./draw-leaves.js";
-import { type Part, parts, payloadFile } from "./layout.js";
+import { requireIntact } from "./bag.js";
+import { drawFolder, type Part, partFolder, parts, payloadFile } from "./layout.js";
 
 /** What adding a draw did. */
 export interface Added {
   /** The draw's number in the archive, counting from 1. */
   readonly draw: number;
   readonly isNew: boolean;
+  /** The commitment names no place in an archive. */
+  readonly isLate: boolean;
   /** Leaves that were added to the log. */
   readonly leaves: number;
   /** Size of the log. */
@@ -47,9 +50,10 @@ export function findDraw(archive: string, planId: string, commitmentDigest: stri
 }
 
 /** The commitment must be of this archive, and at its place, unless it names no archive: then it shows as archived late. */
-function checkPlace({ origin, log }: Archive, { archive }: Commitment): void {
+function checkPlace({ origin, log, key }: Archive, { archive }: Commitment): void {
   if (archive === undefined) return;
   if (archive.origin !== origin) refuse("archive-other", { expected: archive.origin, found: origin });
+  if (archive.publicKey !== key) refuse("archive-key", {}, {}, archive.publicKey ?? "");
   if (archive.sequence !== log.size)
     refuse("archive-place-taken", { sequence: archive.sequence, size: log.size });
 }
@@ -84,7 +88,8 @@ class Addition {
   readonly #directory: string;
   readonly #draw: number;
   readonly #commitment: Commitment;
-  readonly replaced = new Set<string>();
+  /** What was written, as `public/plan.json`. */
+  readonly written = new Set<string>();
 
   constructor(archive: Archive, directory: string, draw: number, commitment: Commitment) {
     this.#archive = archive;
@@ -129,12 +134,10 @@ class Addition {
 
   write({ path, part, target }: { path: string; part: Part; target: string }): void {
     const source = join(this.#directory, path);
-    if (!exists(this.#stored(target, part))) {
-      copyPayload(this.#archive, this.#draw, part, target, source);
-      return;
-    }
-    replaceEnvelope(this.#archive, this.#draw, part, path, readBytes(source));
-    this.replaced.add(path);
+    this.written.add(`${part}/${target}`);
+    if (exists(this.#stored(target, part)))
+      replaceEnvelope(this.#archive, this.#draw, part, path, readBytes(source));
+    else copyPayload(this.#archive, this.#draw, part, target, source);
   }
 }
 
@@ -164,18 +167,23 @@ export function addDraw(archive: Archive, directory: string, signer: Signer | un
   if (found === undefined) checkPlace(archive, commitment);
   const draw = found ?? archive.log.draws + 1;
   const kinds = readEvents(directory).events.map(({ kind }) => kind);
+  if (found === undefined && exists(drawFolder(archive.path, draw)))
+    refuse("archive-damaged", { reason: `draws/${draw}` }, { file: drawFolder(archive.path, draw) });
   const addition = new Addition(archive, directory, draw, commitment);
   const wanted = addition.plan(
     orderOfWriting(archived, found === undefined),
     isListPublic(commitment, kinds),
   );
+  if (found !== undefined && wanted.length > 0)
+    for (const part of parts) requireIntact(partFolder(archive.path, draw, part));
   const before = archive.log.size;
   if (wanted.length > 0)
     whilePending(archive, draw, () => {
       for (const file of wanted) addition.write(file);
-      completeDraw(archive, draw, { replaced: addition.replaced });
+      completeDraw(archive, draw, { written: addition.written });
     });
   const { size } = archive.log;
   const isSigned = signIfKey(archive, signer);
-  return { draw, isNew: found === undefined, leaves: size - before, size, isSigned, unknown };
+  const isLate = commitment.archive === undefined;
+  return { draw, isNew: found === undefined, isLate, leaves: size - before, size, isSigned, unknown };
 }

@@ -65,11 +65,11 @@ describe("a draw in the archive", () => {
     const archive = await makeSmallArchive();
     const first = await drawInto(archive, "T-1", "frozen");
     const { archive: place } = readJsonFile<Commitment>(join(first, "commitment.json"));
-    expect(place).toEqual({ origin: ORIGIN, sequence: 2, publicKey: archive.operator.signer.publicKey });
+    expect(place).toEqual({ origin: ORIGIN, sequence: 3, publicKey: archive.operator.signer.publicKey });
     const second = await drawInto(archive, "T-2");
-    expect(readJsonFile<Commitment>(join(second, "commitment.json")).archive?.sequence).toBe(4);
+    expect(readJsonFile<Commitment>(join(second, "commitment.json")).archive?.sequence).toBe(7);
     const { log } = readArchive(archive.path);
-    expect([log.draws, log.leaf(4).name, log.leaf(4).draw]).toEqual([2, "commitment", 2]);
+    expect([log.draws, log.leaf(7).name, log.leaf(7).draw]).toEqual([2, "commitment", 2]);
     expect(check(archive.path, { recompute: true })).toEqual(["valid", []]);
   });
 
@@ -174,12 +174,12 @@ describe("a draw in the archive", () => {
     const archive = await makeSmallArchive();
     const draw = await drawAlone(archive, "T-1");
     const { signer } = archive.operator;
-    expect(addToArchive(archive.path, draw, signer)).toMatchObject({ draw: 1, isNew: true, leaves: 6 });
+    expect(addToArchive(archive.path, draw, signer)).toMatchObject({ draw: 1, isNew: true, leaves: 8 });
     expect(addToArchive(archive.path, draw, signer)).toMatchObject({
       draw: 1,
       isNew: false,
       leaves: 0,
-      size: 8,
+      size: 11,
     });
     expect(readDrawState(archive.path, 1, TODAY)?.late).toBe(true);
     expect(check(archive.path, { recompute: true })).toEqual(["valid", []]);
@@ -199,7 +199,8 @@ describe("a draw in the archive", () => {
       importSignature(draw, "commitment", "派驻纪检监察组", file),
     );
     const { log } = readArchive(archive.path);
-    expect(log.leaf(log.size - 1)).toMatchObject({ draw: 1, name: "commitment", signature: 2 });
+    expect(log.leaf(log.size - 2)).toMatchObject({ draw: 1, name: "commitment", signature: 2 });
+    expect(log.leaf(log.size - 1)).toMatchObject({ draw: 1, name: "manifest-public", signature: 2 });
     expect(check(archive.path)).toEqual(["valid", []]);
     // Taking the signature away again, manifests and all, is seen.
     const envelope = join(partFolder(archive.path, 1, "public"), "data/envelopes/commitment.json");
@@ -330,7 +331,7 @@ describe("what does not fit is refused, and the archive stays as it was", () => 
     const draw = await drawAlone(archive, "T-1");
     writeFileSync(join(archive.path, "draws/000001"), "in the way");
     expect(() => addToArchive(archive.path, draw, undefined)).toThrow(
-      expect.objectContaining({ code: "file-unwritable" }) as Error,
+      expect.objectContaining({ code: "archive-damaged" }) as Error,
     );
     rmSync(join(archive.path, "draws/000001"));
     addToArchive(archive.path, draw, archive.operator.signer);
@@ -454,7 +455,7 @@ describe("an archive's checkpoint on paper", () => {
     const { verdict, checks } = verifyArchive(archive.path, { today: TODAY });
     expect(verdict).toBe("incomplete");
     expect(checks.find((result) => result.check === "checkpoints")?.reasons).toEqual([
-      "signed up to 2 of 8 leaves",
+      "signed up to 3 of 11 leaves",
     ]);
   });
 });

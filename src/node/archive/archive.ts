@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { encodeJson, isNoteName, parseCanonicalJson, refuse, type Signer } from "../../core/index.js";
+import {
+  type Commitment,
+  encodeJson,
+  isNoteName,
+  parseCanonicalJson,
+  refuse,
+  type Signer,
+} from "../../core/index.js";
 import {
   isTemporary,
   makeFolder,
@@ -12,9 +19,10 @@ import { withArchiveLock } from "../disk/lock.js";
 import { readBytesIfAny, statIfAny } from "../disk/read-file.js";
 import { readdirSync } from "node:fs";
 import { removeTemporaries } from "./bag.js";
-import { completeDraw, replaceEnvelope, storePayload } from "./draw-file.js";
+import { completeDraw, readStoredCommitment, replaceEnvelope, storePayload } from "./draw-file.js";
 import { archiveKeyAfter, formKeyStatement, type KeyChange, type KeyRegister, readKeys } from "./keys.js";
-import { drawFolder, logFolder, payloadFile, pendingFile } from "./layout.js";
+import { EXPORT_FILE } from "./export-file.js";
+import { drawFolder, logFolder, pendingFile } from "./layout.js";
 import { addReaders, type Readers } from "./readers.js";
 import { LogStore } from "./log-store.js";
 
@@ -67,6 +75,13 @@ function sweep({ path, log }: Archive): void {
   if (log.size > 0) log.listSigned(log.size);
 }
 
+/** A new draw that an interrupted write left must be the one that belongs here. */
+function requirePlace({ origin, path }: Archive, commitment: Commitment | undefined, size: number): void {
+  const { archive } = commitment ?? {};
+  if (archive === undefined || (archive.origin === origin && archive.sequence === size)) return;
+  refuse("archive-damaged", { reason: "commitment.json" }, { file: pendingFile(path) });
+}
+
 /**
  * Completes what a power cut interrupted: a draw whose commitment reached the archive is completed, leaf by leaf; one whose commitment did not
  * was never acknowledged and is removed.
@@ -80,12 +95,10 @@ function recover(archive: Archive): void {
   if (draw > log.draws + 1 || size > log.size)
     refuse("archive-damaged", { reason: "pending.json" }, { file: pendingFile(path) });
   const folder = drawFolder(path, draw);
-  if (
-    draw > log.draws &&
-    readBytesIfAny(payloadFile(path, draw, "public", "commitment.json")) === undefined
-  ) {
-    if (isDirectory(folder)) removeTree(folder);
-  } else {
+  const commitment = draw > log.draws ? readStoredCommitment(path, draw) : undefined;
+  if (draw > log.draws && commitment === undefined) removeTree(folder);
+  else {
+    requirePlace(archive, commitment, size);
     removeTemporaries(folder);
     completeDraw(archive, draw, { rebuildFrom: size });
   }
@@ -95,6 +108,9 @@ function recover(archive: Archive): void {
 /** Runs a step with an archive that nobody else changes meanwhile, after completing what was interrupted before. */
 export function withArchive<T>(path: string, step: (archive: Archive) => T): T {
   readKeys(path);
+  // A copy that was made to be read would become a second history.
+  if (statIfAny(join(path, EXPORT_FILE)) !== undefined)
+    refuse("archive-damaged", { reason: EXPORT_FILE }, { file: join(path, EXPORT_FILE) });
   return withArchiveLock(path, () => {
     recover(readArchive(path));
     return step(readArchive(path));
@@ -128,7 +144,7 @@ export function addKeyStatement(
     for (const [file, bytes] of files)
       if (file.startsWith("envelopes/")) replaceEnvelope(archive, 0, "public", file, bytes);
       else storePayload(archive, 0, "public", file, bytes);
-    completeDraw(archive, 0);
+    completeDraw(archive, 0, { written: new Set([...files.keys()].map((file) => `public/${file}`)) });
   });
   const after = readArchive(archive.path);
   for (const signer of signers) if (signIfKey(after, signer)) return;

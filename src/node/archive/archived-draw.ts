@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   type ArchivePlace,
   type EarlierVoid,
@@ -14,12 +14,14 @@ import { readBytesIfAny } from "../disk/read-file.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { type EarlierDraw, isOfSameTask, readEarlierDraw } from "../draw/earlier-draws.js";
 import { freeze, type FreezeOptions, type Frozen } from "../draw/freeze.js";
+import { formRoster } from "../draw/roster.js";
 import { readPlanFile } from "../registry/plan-file.js";
 import { type Added, addDraw } from "./add-draw.js";
 import { type Archive, withArchive } from "./archive.js";
 import { readStoredCommitment } from "./draw-file.js";
 import { findDraws } from "./draw-index.js";
 import { filesOfDraw, listPayload, namesOfStatements, readPayload } from "./draw-leaves.js";
+import { findEnd } from "./keys.js";
 import { drawFolder, partFolder } from "./layout.js";
 import { writeProofs } from "./proofs.js";
 
@@ -97,7 +99,9 @@ export async function freezeArchived(
   const { plan, faults } = readPlanFile(planPath);
   refuseErrors(faults);
   return withArchive(path, async (archive) => {
-    const { origin, log, key } = archive;
+    const { origin, log, key, keys } = archive;
+    for (const entry of formRoster(plan as Plan, dirname(planPath), options.signer))
+      if (findEnd(keys, entry) !== undefined) refuse("archive-key-known", {}, {}, entry.name);
     const place: ArchivePlace = {
       origin,
       sequence: log.size,

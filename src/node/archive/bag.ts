@@ -104,20 +104,39 @@ function readManifest(bag: string): Map<string, string> {
   return new Map(entries);
 }
 
+/** What a write has put into a bag, by path. */
+export interface Written {
+  /** New files and replaced ones. */
+  readonly files: (path: string) => boolean;
+  /** True where a file that is new on disk may be from that write. */
+  readonly mayBeNew: (path: string) => boolean;
+}
+
 /**
- * The payload for the next manifest: what the manifest holds already keeps its digest, so that writing never covers up what happened to an
- * older file; the files that were just written are read.
+ * The payload for the next manifest: what the manifest holds already keeps its digest, and what it does not hold must be from this write, so
+ * that no write covers up what happened to the files meanwhile. Throws `archive-damaged` for a file that is gone or that nobody put there.
  */
-export function updatePayload(bag: string, written: (path: string) => boolean): Payload {
+export function updatePayload(bag: string, { files, mayBeNew }: Written): Payload {
   const known = readManifest(bag);
   const data = join(bag, "data");
+  const present = listFiles(data);
+  const lost = [...known.keys()].find((path) => !present.includes(path));
+  if (lost !== undefined) refuse("archive-damaged", { reason: lost }, { file: join(data, lost) });
   return new Map(
-    listFiles(data).map((path) => {
+    present.map((path) => {
       const sha256 = known.get(path);
-      if (sha256 === undefined || written(path)) return [path, digestPath(join(data, path))];
-      return [path, { sha256, bytes: sizeOf(join(data, path)) }];
+      if (sha256 !== undefined && !files(path)) return [path, { sha256, bytes: sizeOf(join(data, path)) }];
+      if (sha256 === undefined && !mayBeNew(path))
+        return refuse("archive-damaged", { reason: path }, { file: join(data, path) });
+      return [path, digestPath(join(data, path))];
     }),
   );
+}
+
+/** Refuses to write to a bag of which a file is gone, or to which somebody added one. Throws `archive-damaged`. */
+export function requireIntact(bag: string): void {
+  const nothing = (): boolean => false;
+  updatePayload(bag, { files: nothing, mayBeNew: nothing });
 }
 
 /** Removes what a power cut left half written below a folder. */

@@ -17,6 +17,14 @@ const ARCHIVED = [
   /^attachments\/[0-9a-f]{64}(\.[a-z0-9]{1,8})?$/,
 ];
 
+/** True for a path that the archive itself gives a file, a reprinted form and a key statement included. */
+export function isArchivedPath(path: string): boolean {
+  return (
+    ARCHIVED.some((form) => form.test(path)) ||
+    /^(forms\/[a-z-]{1,40}-[0-9a-f]{8}\.html|keys\/[0-9]{3}\.json|envelopes\/key-[0-9]{3}\.json)$/.test(path)
+  );
+}
+
 /** Work of the session that is no part of the record: the secret and the values go into the opening. */
 const WORKING =
   /^(secret\.txt|forms\/secret-sheet\.html|lock\.json|archive\.json|(contributions|requests|proofs)\/.*|(.*\/)?\..*\.tmp)$/;

@@ -4,6 +4,7 @@ import {
   hashSignature,
   hashStatement,
   type LeafSubject,
+  type ManifestName,
   parseEnvelope,
   parseStatementName,
   statementFile,
@@ -48,7 +49,7 @@ export function readLeaves(archive: string, draw: number): DrawLeaves | undefine
   const leaves = new Map<string, number>();
   for (const line of text.split("\n").slice(0, -1)) {
     const [, index = "", subject = ""] =
-      /^(0|[1-9][0-9]{0,14}) ([a-z0-9-]+(?: [1-9][0-9]?)?)$/.exec(line) ?? [];
+      /^(0|[1-9][0-9]{0,14}) ([a-z0-9-]+(?: [1-9][0-9]{0,6})?)$/.exec(line) ?? [];
     leaves.set(subject, Number(index));
   }
   return formatLeaves(leaves) === text ? leaves : undefined;
@@ -93,6 +94,13 @@ export function filesOfDraw(archive: string, draw: number): ReadFile {
 /** Paths in both halves of a draw. */
 export function listPayload(archive: string, draw: number): string[] {
   return parts.flatMap((part) => listFiles(join(partFolder(archive, draw, part), "data")));
+}
+
+/** The state of a manifest that the log holds last, counting from 1; 0 for none. */
+export function lastState(leaves: DrawLeaves, name: ManifestName): number {
+  let last = 0;
+  while (leaves.has(`${name} ${last + 1}`)) last++;
+  return last;
 }
 
 /** Everything in a draw's payload that has, or must get, a leaf: first the statements, then their signatures. */

@@ -7,7 +7,9 @@ import {
   statementFile,
 } from "../../core/index.js";
 import type { ReadFile } from "../disk/read-file.js";
-import { filesOfDraw, readLeaves } from "./draw-leaves.js";
+import { nodeSha256 } from "../draw/draw-directory.js";
+import { readEarlierDraw } from "../draw/earlier-draws.js";
+import { type DrawLeaves, filesOfDraw, readLeaves } from "./draw-leaves.js";
 import { readStoredCommitment } from "./draw-file.js";
 
 /** `open`: committed, and neither drawn nor voided yet. */
@@ -40,8 +42,10 @@ function readEventValues(read: ReadFile): DrawEvent[] {
   }
 }
 
-function stageOf({ plan }: Commitment, kinds: readonly string[], isDrawn: boolean): Stage {
-  if (kinds.includes("void")) return "voided";
+/** In a copy without the sealed half the log still shows what was made: before the draw, an event can only be a void. */
+function stageOf({ plan }: Commitment, kinds: readonly string[], leaves: DrawLeaves, isVoid: boolean): Stage {
+  const isDrawn = leaves.has("record");
+  if (isVoid || (!isDrawn && kinds.length === 0 && leaves.has("event-001"))) return "voided";
   if (!isDrawn) return "open";
   return kinds.includes("release") || !isSealed(plan) ? "released" : "drawn";
 }
@@ -51,18 +55,21 @@ export function describeDraw(
   draw: number,
   commitment: Commitment,
   read: ReadFile,
-  leaves: number,
+  leaves: DrawLeaves,
   today: string,
 ): DrawState {
   const { plan, claimedTime, archive } = commitment;
   const events = readEventValues(read);
+  const digest = nodeSha256(read("commitment.json") ?? new Uint8Array());
+  const { voidOf } = readEarlierDraw(commitment, digest, read);
   const stage = stageOf(
     commitment,
     events.map(({ kind }) => kind),
-    read("record.json") !== undefined,
+    leaves,
+    voidOf !== undefined,
   );
   const releaseBy = plan.publication?.releaseBy ?? "";
-  const voidReason = events.find(({ kind }) => kind === "void")?.reason.code;
+  const voidReason = voidOf?.reason;
   return {
     draw,
     id: plan.id,
@@ -73,7 +80,7 @@ export function describeDraw(
     overdue: stage === "drawn" && releaseBy !== "" && today > releaseBy,
     late: archive === undefined,
     ...(voidReason === undefined ? {} : { voidReason }),
-    leaves,
+    leaves: leaves.size,
   };
 }
 
@@ -81,6 +88,6 @@ export function describeDraw(
 export function readDrawState(archive: string, draw: number, today: string): DrawState | undefined {
   const commitment = readStoredCommitment(archive, draw);
   if (commitment === undefined) return undefined;
-  const leaves = readLeaves(archive, draw)?.size ?? 0;
+  const leaves = readLeaves(archive, draw) ?? new Map();
   return describeDraw(draw, commitment, filesOfDraw(archive, draw), leaves, today);
 }

@@ -8,6 +8,7 @@ import {
   parseStatement,
   refuse,
   refuseErrors,
+  type RosterEntry,
   sealEnvelope,
   type Signer,
   statementFile,
@@ -51,6 +52,16 @@ export function archiveKeyAfter(keys: KeyRegister): string | undefined {
 export function endedKeys(keys: KeyRegister): string[] {
   return keys.flatMap(({ action, publicKey }) =>
     action !== "introduce" && publicKey !== undefined ? [publicKey] : [],
+  );
+}
+
+/** The statement that ended a key for a person of a roster: revoked for everything, or replaced in that role. */
+export function findEnd(keys: KeyRegister, { role, publicKey }: RosterEntry): KeyStatement | undefined {
+  return keys.find(
+    (statement) =>
+      publicKey !== undefined &&
+      statement.publicKey === publicKey &&
+      (statement.action === "revoke" || (statement.action === "replace" && statement.role === role)),
   );
 }
 

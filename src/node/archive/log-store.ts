@@ -8,6 +8,7 @@ import {
   type Leaf,
   type LeafSubject,
   type Note,
+  type NoteSignature,
   parseLeaf,
   parseNote,
   parseSignature,
@@ -102,23 +103,39 @@ export class LogStore {
     this.listSigned(this.#size);
   }
 
-  /** Lists the signed files of the folder that holds the checkpoint of a size. */
+  /** Lists the signed files of the folder that holds the checkpoint of a size; a name that is listed stays, whatever became of its file. */
   listSigned(size: number): void {
     const folder = logFolder(this.#archive, size - 1);
-    const names = namesIn(folder)
-      .filter(isSignedFile)
-      .sort((a, b) => (a < b ? -1 : 1));
+    const present = Buffer.from(readBytesIfAny(join(folder, SIGNED_LIST)) ?? "").toString("latin1");
+    const listed = present.split("\n").filter(isSignedFile);
+    const names = [...new Set([...listed, ...namesIn(folder).filter(isSignedFile)])].sort((a, b) =>
+      a < b ? -1 : 1,
+    );
     const text = names.map((name) => `${name}\n`).join("");
-    const present = readBytesIfAny(join(folder, SIGNED_LIST));
-    if (text !== Buffer.from(present ?? "").toString("latin1"))
-      replaceFile(join(folder, SIGNED_LIST), Buffer.from(text));
+    if (text !== present) replaceFile(join(folder, SIGNED_LIST), Buffer.from(text));
+  }
+
+  /** Sizes above an index at which the log was signed, ascending, and whether a witness cosigned; one look at each folder. */
+  *signedAfter(index: number): Generator<{ size: number; cosigned: boolean }> {
+    const start = index - (index % LEAVES_PER_FOLDER);
+    for (let first = start; first < this.#size; first += LEAVES_PER_FOLDER) {
+      const names = namesIn(logFolder(this.#archive, first)).filter(isSignedFile);
+      const [signed, cosigned] = [".checkpoint", ".cosignature"].map(
+        (ending) => new Set(names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, 3))),
+      ) as [Set<string>, Set<string>];
+      for (const stem of [...signed].sort((a, b) => (a < b ? -1 : 1))) {
+        const size = first + Number(stem) + 1;
+        if (size > index && size <= this.#size) yield { size, cosigned: cosigned.has(stem) };
+      }
+    }
   }
 
   /** The newest signed checkpoint of at least `least` leaves, with the witnesses' lines; undefined if there is none. */
   latestNote(least = 1): Note | undefined {
-    for (let size = this.#size; size >= least; size--) {
-      const note = this.noteAt(size);
-      if (note !== undefined) return note;
+    for (let index = this.#size - 1; index >= 0; index -= (index % LEAVES_PER_FOLDER) + 1) {
+      const last = greatest(namesIn(logFolder(this.#archive, index)), /^[0-9]{3}\.checkpoint$/);
+      const size = index - (index % LEAVES_PER_FOLDER) + last + 1;
+      if (last >= 0) return size >= least ? this.noteAt(size) : undefined;
     }
     return undefined;
   }
@@ -163,10 +180,11 @@ export class LogStore {
     return 0;
   }
 
-  /** Keeps a witness's line under the checkpoint of a size; the first one of a key stays. */
-  addCosignature(size: number, publicKey: string, line: Note["signatures"][number]): void {
+  /** Keeps a witness's line under the checkpoint of a size; the first one of a key stays, and is returned. */
+  addCosignature(size: number, publicKey: string, line: NoteSignature): NoteSignature {
     const path = logFile(this.#archive, size - 1, `${publicKey}.cosignature`);
     if (readBytesIfAny(path) === undefined) writeOnce(path, Buffer.from(formatSignature(line)));
     this.listSigned(size);
+    return this.cosignaturesAt(size).find((kept) => kept.publicKey === publicKey)?.line ?? line;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   encodeProof,
+  isSignedByLog,
   type Note,
   parseCheckpoint,
   proofFile,
@@ -10,22 +11,22 @@ import {
 import { makeFolder, replaceFile, SEALED } from "../disk/durable-write.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import type { Archive } from "./archive.js";
+import { readStoredCommitment } from "./draw-file.js";
 import { readLeaves } from "./draw-leaves.js";
 
-/** Sizes above an index at which the log was signed, ascending. */
-function* notesAfter({ log }: Archive, index: number): Generator<Note> {
-  for (let size = index + 1; size <= log.size; size++) {
-    const note = log.noteAt(size);
-    if (note !== undefined) yield note;
-  }
-}
-
-/** The first signed checkpoint that holds a leaf and that a witness cosigned; without a witness, the first signed one. */
-function findEarliest(archive: Archive, index: number): Note | undefined {
+/**
+ * The first signed checkpoint that holds a leaf and that a witness cosigned; without a witness, the first signed one.
+ *
+ * @param key that has to have signed it: the one that the commitment names
+ */
+function findEarliest({ log, origin }: Archive, index: number, key: string | undefined): Note | undefined {
   let first: Note | undefined;
-  for (const note of notesAfter(archive, index)) {
-    if (note.signatures.length > 1) return note;
-    first ??= note;
+  for (const { size, cosigned } of log.signedAfter(index)) {
+    if (first !== undefined && !cosigned) continue;
+    const note = log.noteAt(size);
+    if (note === undefined || (key !== undefined && !isSignedByLog(note, origin, key, nodeSha256))) continue;
+    if (cosigned) return note;
+    first = note;
   }
   return first;
 }
@@ -43,7 +44,8 @@ export function proveLeaf({ log }: Archive, index: number, note: Note): Uint8Arr
 export function proveStatement(archive: Archive, draw: number, name: StatementName): Uint8Array | undefined {
   const index = readLeaves(archive.path, draw)?.get(name);
   if (index === undefined) return undefined;
-  const note = name === "commitment" ? findEarliest(archive, index) : archive.log.latestNote(index + 1);
+  const key = readStoredCommitment(archive.path, draw)?.archive?.publicKey;
+  const note = name === "commitment" ? findEarliest(archive, index, key) : archive.log.latestNote(index + 1);
   return note === undefined ? undefined : proveLeaf(archive, index, note);
 }
 

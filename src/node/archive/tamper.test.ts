@@ -1,4 +1,13 @@
-import { cpSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isNightly, sample } from "../../../fixtures/nightly.js";
@@ -8,10 +17,10 @@ import { encodeJson, hashStatement, parseLeaf } from "../../core/index.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { recordRelease } from "../draw/publish.js";
 import { readArchive, withArchive } from "./archive.js";
-import { keepArchived } from "./archived-draw.js";
+import { addToArchive, keepArchived } from "./archived-draw.js";
 import { digestPayload, listFiles, writeTagFiles } from "./bag.js";
 import { bagInfo, readStoredCommitment } from "./draw-file.js";
-import { type Part, partFolder } from "./layout.js";
+import { isSignedFile, type Part, partFolder } from "./layout.js";
 import type { ArchiveCheck } from "./verify/report.js";
 import { verifyArchive } from "./verify/verify-archive.js";
 import { cosignRequest, formRequest, importCosignature } from "./witnessing.js";
@@ -25,7 +34,11 @@ beforeAll(async () => {
   keepArchived(first, operator.signer, () =>
     recordRelease(first, { signer: operator.signer, now: new Date("2026-04-20T00:00:00Z") }),
   );
-  await drawInto(office, "T-2");
+  const second = await drawInto(office, "T-2");
+  mkdirSync(join(second, "forms"));
+  for (const form of ["freeze", "record-day"])
+    writeFileSync(join(second, "forms", `${form}.html`), "<html>记录</html>");
+  addToArchive(path, second, operator.signer);
   const { note } = cosignRequest(formRequest(readArchive(path), 0), {
     signer: witness.signer,
     name: "见证人",
@@ -148,9 +161,21 @@ function edit(path: string, find: string, by: string): void {
 
 describe("forgeries with mended manifests", () => {
   it.each([
-    ["a registry", "public/data/frames/objects.csv", "商行甲", "商行己", ["committed-files"]],
-    ["the plan", "public/data/plan.json", "小抽查", "大抽查", ["committed-files"]],
-    ["an original", "sealed/data/originals/objects.csv", "商行甲", "商行己", ["committed-files"]],
+    [
+      "a registry",
+      "public/data/frames/objects.csv",
+      "商行甲",
+      "商行己",
+      ["committed-files", "statements-logged"],
+    ],
+    ["the plan", "public/data/plan.json", "小抽查", "大抽查", ["committed-files", "statements-logged"]],
+    [
+      "an original",
+      "sealed/data/originals/objects.csv",
+      "商行甲",
+      "商行己",
+      ["committed-files", "statements-logged"],
+    ],
     ["a statement", "public/data/record.json", '"level":', '"level":1', ["bags", "statements-logged"]],
     [
       "a signature",
@@ -214,8 +239,16 @@ describe("forgeries with mended manifests", () => {
       rmSync(join(path, "draws/000002"), { recursive: true });
       for (const file of listFiles(join(path, "index")))
         if (file.endsWith("000002")) unlinkSync(join(path, "index", file));
-      const { log } = readArchive(path);
-      log.listSigned(log.size);
+      const names = listFiles(join(path, "log/000000")).filter(isSignedFile).sort();
+      writeFileSync(
+        join(path, "log/000000/signed.txt"),
+        names
+          .map(
+            (name) => `${name}
+`,
+          )
+          .join(""),
+      );
     });
     // Nothing in the archive itself shows it: that is what a checkpoint on paper is for.
     expect(failed(copy)).toEqual([]);
@@ -224,16 +257,122 @@ describe("forgeries with mended manifests", () => {
     expect(checks.filter(({ status }) => status === "fail").map(({ check }) => check)).toEqual(["expected"]);
   });
 
-  it("of the list in print, which only computing the draw again shows", () => {
+  it.each([
+    ["the list in print", "sealed/data/lists/visits.csv", "商行", "商號"],
+    ["a form", "sealed/data/forms/record-day.html", "记录", "纪录"],
+  ])("of %s", (_, file, find, by) => {
     const copy = forge((path) => {
-      edit(join(path, "draws/000002/sealed/data/lists/visits.csv"), "商行", "商號");
+      edit(join(path, "draws/000002", file), find, by);
       mendBag(path, 2, "sealed");
     });
-    expect(failed(copy)).toEqual([]);
-    const { checks } = verifyArchive(copy, { today: TODAY, recompute: true });
-    expect(checks.find(({ check }) => check === "draws")?.findings[0]).toMatchObject({
-      draw: 2,
-      at: expect.stringContaining("lists") as string,
+    expect(failed(copy)).toEqual(["statements-logged"]);
+  });
+
+  it("with a file that nobody archived", () => {
+    const copy = forge((path) => {
+      writeFileSync(join(path, "draws/000001/public/data/planted.txt"), "planted");
+      mendBag(path, 1, "public");
     });
+    expect(failed(copy)).toEqual(["statements-logged"]);
+  });
+
+  it("behind a planted export.json", () => {
+    const copy = forge((path) => {
+      const scope = { schema: "dualdraw/archive-export/v1", draws: [1, 2], parts: ["public", "sealed"] };
+      writeFileSync(join(path, "export.json"), JSON.stringify(scope));
+      for (const file of ["record.json", "envelopes/record.json"])
+        unlinkSync(join(path, "draws/000002/sealed/data", file));
+      const leaves = join(path, "draws/000002/leaves.txt");
+      writeFileSync(leaves, readFileSync(leaves, "utf8").replace(/^\d+ record.*\n/gm, ""));
+      mendBag(path, 2, "sealed");
+    });
+    expect(failed(copy)).toEqual(expect.arrayContaining(["archive-form", "statements-logged"]));
+    rmSync(join(copy, "index"), { recursive: true });
+    expect(failed(copy)).toEqual(["statements-logged"]);
+  });
+});
+
+describe("the next command after damage", () => {
+  const archiveAgain = (path: string): unknown =>
+    addToArchive(path, join(office.folder, "draw-T-2"), office.operator.signer);
+
+  it("does not erase the evidence of a lost cosignature", () => {
+    const copy = forge((path) => {
+      for (const name of listFiles(join(path, "log/000000")))
+        if (name.endsWith(".cosignature")) unlinkSync(join(path, "log/000000", name));
+    });
+    expect(failed(copy)).toEqual(["checkpoints"]);
+    archiveAgain(copy);
+    expect(failed(copy)).toEqual(["checkpoints"]);
+  });
+
+  it.each([
+    [
+      "a form that is gone",
+      (path: string): void => unlinkSync(join(path, "draws/000002/sealed/data/forms/record-day.html")),
+    ],
+    [
+      "a planted file",
+      (path: string): void => writeFileSync(join(path, "draws/000002/public/data/planted.txt"), "x"),
+    ],
+    [
+      "a planted attestation",
+      (path: string): void =>
+        writeFileSync(join(path, "draws/000002/sealed/data/opening.json2"), "not even json"),
+    ],
+  ])("refuses to go on over %s", (_, damage) => {
+    const copy = forge(damage);
+    const draw = join(office.folder, "draw-T-2");
+    const form = join(draw, "forms/freeze.html");
+    const before = readFileSync(form);
+    writeFileSync(form, `${before.toString()} `);
+    expect(() => archiveAgain(copy)).toThrow(expect.objectContaining({ code: "archive-damaged" }) as Error);
+    writeFileSync(form, before);
+    expect(failed(copy)).toContain("bags");
+  });
+
+  it("refuses a new draw in a folder that somebody prepared", async () => {
+    const copy = forge((path) => {
+      mkdirSync(join(path, "draws/000003/sealed/data/attestations"), { recursive: true });
+      writeFileSync(join(path, "draws/000003/sealed/data/attestations/07.json"), "not even json");
+    });
+    await expect(drawInto({ ...office, path: copy }, "T-3", "frozen")).rejects.toEqual(
+      expect.objectContaining({ code: "archive-damaged" }),
+    );
+  });
+
+  it("follows no link out of the archive, whatever a planted note says", () => {
+    const precious = join(office.folder, "precious");
+    mkdirSync(precious, { recursive: true });
+    writeFileSync(join(precious, "file"), "precious");
+    const copy = forge((path) => {
+      symlinkSync(precious, join(path, "draws/000003"));
+      writeFileSync(join(path, "pending.json"), '{"draw":3,"size":0}');
+    });
+    expect(failed(copy)).toContain("archive-form");
+    withArchive(copy, () => undefined);
+    expect(readFileSync(join(precious, "file"), "utf8")).toBe("precious");
+    for (const planted of ['{"draw":"../../x","size":0}', '{"draw":99,"size":0}', "nonsense"]) {
+      writeFileSync(join(copy, "pending.json"), planted);
+      expect(() => withArchive(copy, () => undefined)).toThrow(
+        expect.objectContaining({ code: "archive-damaged" }) as Error,
+      );
+    }
+  });
+});
+
+describe("an archive made by somebody else under the same name", () => {
+  it("is not this one to a reader who knows the key, and takes no draw of it", async () => {
+    const other = await makeSmallArchive();
+    const archiveKey = office.operator.signer.publicKey;
+    const { verdict, checks } = verifyArchive(other.path, { today: TODAY, archiveKey });
+    expect([verdict, checks.filter(({ status }) => status === "fail").map(({ check }) => check)]).toEqual([
+      "invalid",
+      ["keys"],
+    ]);
+    expect(verifyArchive(office.path, { today: TODAY, archiveKey }).verdict).toBe("valid");
+    expect(() => addToArchive(other.path, join(office.folder, "draw-T-1"), undefined)).toThrow(
+      expect.objectContaining({ code: "archive-key" }) as Error,
+    );
   });
 });

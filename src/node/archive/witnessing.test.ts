@@ -16,6 +16,7 @@ import {
 import { makePerson, type Person } from "../../../fixtures/supervised-draw.js";
 import { encodeNote, parseNote, parseProof, verifyDraw } from "../../core/index.js";
 import { nodeSha256, readBundle } from "../draw/draw-directory.js";
+import { freeze } from "../draw/freeze.js";
 import { openDraw } from "../draw/open-draw.js";
 import { runDraw } from "../draw/run-draw.js";
 import { addKeyStatement, readArchive, withArchive } from "./archive.js";
@@ -62,26 +63,26 @@ describe("a witness", () => {
     const { cosign } = witnessOf(office);
     await drawInto(office, "T-1", "frozen");
     expect(take(office, cosign(formRequest(readArchive(path), 0)))).toEqual({
-      size: 4,
+      size: 7,
       name: "人大代表",
       at: "2026-03-02T04:00:00Z",
     });
     await drawInto(office, "T-2");
     const { log } = readArchive(path);
-    expect(log.lastCosignedBy(office.witness.signer.publicKey)).toBe(4);
-    take(office, cosign(formRequest(readArchive(path), 4), undefined));
+    expect(log.lastCosignedBy(office.witness.signer.publicKey)).toBe(7);
+    take(office, cosign(formRequest(readArchive(path), 7), undefined));
     expect(readArchive(path).log.lastCosignedBy(office.witness.signer.publicKey)).toBe(log.size);
     const trusted = [{ publicKey: office.witness.signer.publicKey, name: "人大代表" }];
     const report = verifyArchive(path, { today: TODAY, trusted });
     expect(report.verdict).toBe("valid");
     expect(report.cosignatures.map(({ size, pinned }) => [size, pinned])).toEqual([
-      [4, true],
+      [7, true],
       [log.size, true],
     ]);
     // The proof of the first commitment is the one that was cosigned first.
     const archive = readArchive(path);
     const proof = parseProof(proveStatement(archive, 1, "commitment") ?? new Uint8Array());
-    expect([proof?.checkpoint.size, proof?.note.signatures.length]).toEqual([4, 2]);
+    expect([proof?.checkpoint.size, proof?.note.signatures.length]).toEqual([7, 2]);
   });
 
   it("refuses a history that differs from the one it saw, and remembers what it saw", async () => {
@@ -125,7 +126,10 @@ describe("a witness", () => {
     const office = await makeSmallArchive();
     const { cosign, memory } = witnessOf(office);
     cosign(formRequest(readArchive(office.path), 0));
-    writeFileSync(memory, readFileSync(memory, "utf8").replace(ORIGIN, "other.example/x"));
+    writeFileSync(
+      memory,
+      readFileSync(memory, "utf8").replace(`"origin":"${ORIGIN}"`, `"origin":"other.example/x"`),
+    );
     expect(() => cosign(formRequest(readArchive(office.path), 0))).toThrow(code("witness-origin"));
   });
 });
@@ -143,7 +147,7 @@ describe("the order of a draw", () => {
     ["proven", "10:40:00", "named"],
     ["asserted", "11:00:04", "named"],
     ["asserted", "10:40:00", "unnamed"],
-    ["asserted", "10:40:00", "operator"],
+    ["asserted", "02:00:00", "named"],
   ] as const)(
     "is %s if the checkpoint was cosigned at %s and the key is pinned: %s",
     async (grade, time, pin) => {
@@ -162,7 +166,7 @@ describe("the order of a draw", () => {
         now: new Date("2023-09-15T10:30:00Z"),
         version: "test",
       });
-      const witness = pin === "operator" ? operator : office.witness;
+      const { witness } = office;
       const now = new Date(`2023-09-15T${time}Z`);
       const memory = join(folder, "memory.json");
       const request = formRequest(readArchive(path), 0);
@@ -208,7 +212,7 @@ describe("a cosignature", () => {
     );
     for (const [text, fault] of [
       ["nonsense", "checkpoint-form"],
-      [whole.replace("\n2\n", "\n3\n"), "checkpoint-unknown"],
+      [whole.replace("\n3\n", "\n4\n"), "checkpoint-unknown"],
       [whole.replace(ORIGIN, "other.example/x"), "checkpoint-unknown"],
     ] as const) {
       writeFileSync(file, text);
@@ -216,9 +220,13 @@ describe("a cosignature", () => {
     }
     writeFileSync(file, whole);
     take(office, file);
+    const own = office.operator.signer.publicKey;
+    withArchive(office.path, (archive) =>
+      expect(() => importCosignature(archive, file, own)).toThrow(code("cosignature-own")),
+    );
     // A second cosignature of the same key, at another time, does not replace the first.
     take(office, file);
-    expect(readArchive(office.path).log.cosignaturesAt(2)).toHaveLength(1);
+    expect(readArchive(office.path).log.cosignaturesAt(3)).toHaveLength(1);
   });
 
   withTool("openssl")("is what openssl verifies", async () => {
@@ -304,6 +312,25 @@ describe("the archive's key", () => {
     expect(statusOf(office.path, "keys", { trusted: [{ publicKey: signer.publicKey }] })).toBe("pass");
   });
 
+  it("that comes after a revoked one has to be pinned, and the revoked one never returns", async () => {
+    const office = await makeSmallArchive();
+    const { signer } = office.operator;
+    const next = office.witness.signer;
+    withArchive(office.path, (archive) =>
+      addKeyStatement(archive, archiveKey(office, { action: "revoke", reason: "被盗" }), [signer], NOW),
+    );
+    expect(readArchive(office.path).key).toBeUndefined();
+    const introduce = archiveKey(office, { action: "introduce", publicKey: next.publicKey });
+    const copy = { ...office, path: `${office.path}-copy` };
+    cpSync(office.path, copy.path, { recursive: true });
+    withArchive(office.path, (archive) => addKeyStatement(archive, introduce, [next], NOW));
+    expect(statusOf(office.path, "keys")).toBe("skipped");
+    expect(statusOf(office.path, "keys", { archiveKey: next.publicKey })).toBe("pass");
+    const back = archiveKey(office, { action: "introduce" });
+    withArchive(copy.path, (archive) => addKeyStatement(archive, back, [signer], NOW));
+    expect(statusOf(copy.path, "keys")).toBe("fail");
+  });
+
   it("is not replaced by somebody who has neither", async () => {
     const office = await makeSmallArchive();
     const stranger = makePerson(office.folder, "stranger");
@@ -348,7 +375,13 @@ describe("a revoked key", () => {
     withArchive(office.path, (archive) => addKeyStatement(archive, change, [office.operator.signer], NOW));
     expect(readPayload(office.path, 0, "keys/002.json")).toBeDefined();
     expect(statusOf(office.path, "revoked-keys")).toBe("pass");
-    await drawInto(office, "T-2", "frozen", (plan) => ({ ...plan, roster }));
+    const again = drawInto(office, "T-2", "frozen", (plan) => ({ ...plan, roster }));
+    await expect(again).rejects.toEqual(code("archive-key-known"));
+    // A draw that was frozen elsewhere with that key can still be archived, and then shows.
+    const plan = writeSmallPlan(office.folder, "T-3", (value) => ({ ...value, roster }));
+    const draw = join(office.folder, "draw-T-3");
+    await freeze(plan, draw, { signer: office.operator.signer, now: NOW, version: "test" });
+    addToArchive(office.path, draw, office.operator.signer);
     const { affected, checks } = verifyArchive(office.path, { today: TODAY });
     expect(affected).toEqual([2]);
     expect(checks.filter(({ status }) => status === "fail").map(({ check }) => check)).toEqual([
@@ -360,7 +393,7 @@ describe("a revoked key", () => {
 it("a note with its cosignatures is written as it is read", async () => {
   const office = await makeSmallArchive();
   take(office, witnessOf(office).cosign(formRequest(readArchive(office.path), 0)));
-  const note = readArchive(office.path).log.noteAt(2);
+  const note = readArchive(office.path).log.noteAt(3);
   expect(note?.signatures).toHaveLength(2);
   expect(parseNote(encodeNote(note ?? { text: "", signatures: [] }))).toEqual(note);
 });

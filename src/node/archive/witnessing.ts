@@ -8,6 +8,7 @@ import {
   formatCheckpoint,
   isDigest,
   isNoteName,
+  type KeyStatement,
   type Note,
   parseCheckpoint,
   parseNote,
@@ -18,6 +19,7 @@ import {
   timeOfCosignature,
 } from "../../core/index.js";
 import { replaceFile, SEALED } from "../disk/durable-write.js";
+import { withFileLock } from "../disk/lock.js";
 import { readBytes, readBytesIfAny } from "../disk/read-file.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import type { Archive } from "./archive.js";
@@ -27,13 +29,18 @@ export function requireNote({ log }: Archive): Note {
   return log.latestNote() ?? refuse("checkpoint-absent");
 }
 
+/** The first signed checkpoint that holds the leaf with this index: all witnesses of a draw cosign the same one. */
+export function firstNoteWith({ log }: Archive, index: number): Note | undefined {
+  for (const { size } of log.signedAfter(index)) return log.noteAt(size);
+  return undefined;
+}
+
 /**
- * What a witness needs to cosign the newest checkpoint.
+ * What a witness needs to cosign a checkpoint, the newest one unless another is given.
  *
  * @param since size of the checkpoint that the witness cosigned last; 0 for the first time
  */
-export function formRequest(archive: Archive, since: number): Uint8Array {
-  const note = requireNote(archive);
+export function formRequest(archive: Archive, since: number, note = requireNote(archive)): Uint8Array {
   const size = parseCheckpoint(note.text)?.size ?? 0;
   const proof = since > size ? [] : proveConsistency(since, size, archive.log.readNode, nodeSha256);
   return encodeRequest({ oldSize: since, proof, note: { ...note, signatures: note.signatures.slice(0, 1) } });
@@ -44,6 +51,8 @@ interface WitnessMemory extends Checkpoint {
   readonly schema: "dualdraw/witness/v1";
   /** The archive's key, as the witness got to know it. */
   readonly publicKey: string;
+  /** The checkpoint as the archive signed it: with another one of the same history, it proves a fork. */
+  readonly note: string;
 }
 
 function readMemory(path: string): WitnessMemory | undefined {
@@ -85,6 +94,14 @@ export function cosignRequest(
   request: Uint8Array,
   options: WitnessOptions,
 ): { note: Uint8Array; checkpoint: Checkpoint } {
+  // Two runs at once must not cosign two histories.
+  return withFileLock(options.memory, () => cosignAlone(request, options));
+}
+
+function cosignAlone(
+  request: Uint8Array,
+  options: WitnessOptions,
+): { note: Uint8Array; checkpoint: Checkpoint } {
   const { signer, name, memory, now } = options;
   if (!isNoteName(name)) refuse("archive-name", {}, {}, name);
   const asked = parseRequest(request) ?? refuse("witness-request");
@@ -94,24 +111,35 @@ export function cosignRequest(
   const refusal = findWitnessRefusal(asked, last, publicKey, nodeSha256);
   if (refusal !== undefined) refuse(refusal, { size: last?.size ?? 0 });
   const { checkpoint, note } = asked;
-  const seen: WitnessMemory = { schema: "dualdraw/witness/v1", ...checkpoint, publicKey };
+  const seen: WitnessMemory = {
+    schema: "dualdraw/witness/v1",
+    ...checkpoint,
+    publicKey,
+    note: Buffer.from(encodeNote(note)).toString("utf8"),
+  };
   replaceFile(memory, encodeJson(seen), SEALED);
   const seconds = BigInt(Math.floor(now.getTime() / 1000));
   const line = cosign(note.text, name, signer, seconds, nodeSha256);
   return { note: encodeNote({ ...note, signatures: [...note.signatures, line] }), checkpoint };
 }
 
+function isKeyOf({ publicKey, replacement }: KeyStatement, key: string): boolean {
+  return publicKey === key || replacement === key;
+}
+
 /**
  * Puts a witness's cosignature under the checkpoint that it belongs to. Throws `checkpoint-unknown` if the archive never had that checkpoint,
- * `cosignature-wrong` if none of the lines is that key's.
+ * `cosignature-wrong` if none of the lines is that key's, `cosignature-own` for a key of the archive itself.
  *
  * @param path of the cosigned checkpoint
  */
 export function importCosignature(
-  { log }: Archive,
+  { log, keys }: Archive,
   path: string,
   publicKey: string,
 ): { size: number; name: string; at: string } {
+  if (keys.some((statement) => statement.role === "archive" && isKeyOf(statement, publicKey)))
+    return refuse("cosignature-own", {}, {}, publicKey);
   const note = parseNote(readBytes(path));
   const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
   if (note === undefined || checkpoint === undefined) return refuse("checkpoint-form", {}, { file: path });
@@ -121,8 +149,8 @@ export function importCosignature(
   for (const line of note.signatures) {
     const at = timeOfCosignature(note.text, line, publicKey, nodeSha256);
     if (at === undefined) continue;
-    log.addCosignature(size, publicKey, line);
-    return { size, name: line.name, at };
+    const kept = log.addCosignature(size, publicKey, line);
+    return { size, name: kept.name, at: timeOfCosignature(note.text, kept, publicKey, nodeSha256) ?? at };
   }
   return refuse("cosignature-wrong", {}, { file: path });
 }

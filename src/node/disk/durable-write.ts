@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DualdrawError, type FileDigest, refuse } from "../../core/index.js";
 import { disk } from "./disk.js";
@@ -254,7 +254,10 @@ function removeBelow(path: string): void {
 /** Removes a folder with all that is in it; links are removed, never followed. Throws `file-unwritable`. */
 export function removeTree(path: string): void {
   try {
-    removeBelow(path);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return;
+    if (stats.isDirectory()) removeBelow(path);
+    else disk().unlink(path);
     syncDirectory(dirname(path));
   } catch (error) {
     refuseWrite(path, error);

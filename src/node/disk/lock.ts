@@ -157,8 +157,7 @@ function leave(path: string): void {
 /** What a second hand is told. */
 export type LockFault = "draw-locked" | "archive-locked";
 
-function withLock<T>(directory: string, code: LockFault, patience: number, step: () => T): T {
-  const path = join(resolve(directory), LOCK_FILE);
+function withLock<T>(path: string, code: LockFault, patience: number, step: () => T): T {
   enter(path, code, patience);
   let result: T;
   try {
@@ -177,10 +176,15 @@ function withLock<T>(directory: string, code: LockFault, patience: number, step:
  * process on this computer left behind is cleared away. Throws `draw-locked`.
  */
 export function withDrawLock<T>(directory: string, step: () => T): T {
-  return withLock(directory, "draw-locked", 0, step);
+  return withLock(join(resolve(directory), LOCK_FILE), "draw-locked", 0, step);
 }
 
 const ARCHIVE_PATIENCE_MS = 60_000;
+
+/** Runs a step while nobody else can read or change a file for the same purpose. Throws `archive-locked`. */
+export function withFileLock<T>(file: string, step: () => T): T {
+  return withLock(`${resolve(file)}.lock`, "archive-locked", ARCHIVE_PATIENCE_MS, step);
+}
 
 /**
  * Runs a step while nobody else can change the archive. Throws `archive-locked`.
@@ -188,5 +192,5 @@ const ARCHIVE_PATIENCE_MS = 60_000;
  * @param patience milliseconds to wait for others
  */
 export function withArchiveLock<T>(archive: string, step: () => T, patience = ARCHIVE_PATIENCE_MS): T {
-  return withLock(archive, "archive-locked", patience, step);
+  return withLock(join(resolve(archive), LOCK_FILE), "archive-locked", patience, step);
 }

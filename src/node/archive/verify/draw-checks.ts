@@ -1,10 +1,14 @@
 import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import {
   type Attestation,
   type Commitment,
   DualdrawError,
   type DrawEvent,
   FaultList,
+  hashStatement,
+  type Leaf,
+  type ManifestName,
   formatFault,
   parseLeaf,
   parseStatement,
@@ -17,12 +21,14 @@ import { isTemporary } from "../../disk/durable-write.js";
 import { type ReadFile, readBytesIfAny } from "../../disk/read-file.js";
 import { formBundle, isBundleFile, nodeSha256 } from "../../draw/draw-directory.js";
 import type { Archive } from "../archive.js";
+import { isLeftOver, listFiles } from "../bag.js";
 import { bagInfo } from "../draw-file.js";
 import { fixedDigests, isAsFixed } from "../draw-files.js";
 import {
   type DrawLeaves,
   formatSubject,
   hashSubjects,
+  lastState,
   namesOfStatements,
   readLeaves,
 } from "../draw-leaves.js";
@@ -40,6 +46,8 @@ export interface DrawCheckInput {
   readonly today: string;
   /** Halves that this copy should have. */
   readonly parts: readonly Part[];
+  /** The archive's key when the leaf with an index was added. */
+  readonly keyAt: (index: number) => string | undefined;
   /** True to compute every draw again. */
   readonly recompute: boolean;
 }
@@ -130,9 +138,10 @@ class DrawCheck {
   #checkFixed(commitment: Commitment, { payload, bytes }: Halves): void {
     const bad = this.#bad("committed-files");
     const present = new Map(this.#input.parts.flatMap((part) => [...payload[part]]));
+    const place = (path: string): string => `${payload.public.has(path) ? "public" : "sealed"}/data/${path}`;
     for (const [path, { sha256 }] of present)
       if (!isAsFixed(commitment, path, sha256))
-        bad(path, fixedDigests(commitment).get(path) ?? "no such file", sha256);
+        bad(place(path), fixedDigests(commitment).get(path) ?? "no such file", sha256);
     const isPublicOnly = !this.#input.parts.includes("sealed");
     for (const path of fixedDigests(commitment).keys())
       if (!present.has(path) && !(isPublicOnly && /^(annex|originals)\//.test(path)))
@@ -144,7 +153,7 @@ class DrawCheck {
     const named = new Set([...scans, ...evidence].map(({ sha256 }) => sha256));
     for (const [path, { sha256 }] of present)
       if (path.startsWith("attachments/") && !named.has(sha256))
-        bad(path, "named by a statement of this draw");
+        bad(place(path), "named by a statement of this draw");
   }
 
   /** Every statement and signature stands in the log as the list of leaves says, and every leaf of the list has its statement. */
@@ -167,8 +176,7 @@ class DrawCheck {
         bad(label, "a leaf of the log", "none");
         continue;
       }
-      const file = readBytesIfAny(logFile(this.#input.archive.path, index, "json"));
-      const leaf = file === undefined ? undefined : parseLeaf(file);
+      const leaf = this.#readLeaf(index);
       if (
         leaf === undefined ||
         leaf.draw !== this.#draw ||
@@ -181,6 +189,7 @@ class DrawCheck {
           leaf === undefined ? "no such leaf" : formatSubject(leaf),
         );
     }
+    for (const part of parts) this.#checkManifest(part, leaves, claimed);
     const lost = [...leaves].filter(([label]) => !claimed.has(label));
     if (!this.#input.parts.includes("sealed") && lost.length > 0)
       this.#tally.skip(
@@ -191,11 +200,43 @@ class DrawCheck {
     return leaves;
   }
 
+  /** The manifest stands in the log as the last of its states; the earlier ones were superseded. */
+  #checkManifest(part: Part, leaves: DrawLeaves, claimed: Set<string>): void {
+    const { archive } = this.#input;
+    const name: ManifestName = `manifest-${part}`;
+    const last = lastState(leaves, name);
+    const bytes = readBytesIfAny(join(partFolder(archive.path, this.#draw, part), "manifest-sha256.txt"));
+    if (!this.#input.parts.includes(part)) return;
+    for (let state = 1; state <= last; state++) {
+      const label = `${name} ${state}`;
+      claimed.add(label);
+      const leaf = this.#readLeaf(leaves.get(label) ?? -1);
+      const fits = leaf !== undefined && leaf.draw === this.#draw && formatSubject(leaf) === label;
+      const isCurrent = state === last;
+      if (!fits || (isCurrent && (bytes === undefined || leaf.nodes[0] !== hashStatement(bytes, nodeSha256))))
+        this.#bad("statements-logged")(
+          `${part}/manifest-sha256.txt`,
+          `the manifest of leaf ${leaves.get(label) ?? ""}`,
+        );
+    }
+    if (last === 0 && bytes !== undefined)
+      this.#bad("statements-logged")(`${part}/manifest-sha256.txt`, "a leaf of the log", "none");
+  }
+
+  #readLeaf(index: number): Leaf | undefined {
+    const file = index < 0 ? undefined : readBytesIfAny(logFile(this.#input.archive.path, index, "json"));
+    return file === undefined ? undefined : parseLeaf(file);
+  }
+
   /** A commitment of this archive stands at the place that it names; one that names no archive is said to be late. */
   #checkPlace({ archive }: Commitment, leaves: DrawLeaves): void {
     const index = leaves.get("commitment");
     if (archive === undefined || index === undefined) return;
-    const [expected, found] = [`${this.#input.origin} ${index}`, `${archive.origin} ${archive.sequence}`];
+    const { origin, keyAt } = this.#input;
+    const [expected, found] = [
+      `${origin} ${index} ${keyAt(index) ?? ""}`,
+      `${archive.origin} ${archive.sequence} ${archive.publicKey ?? ""}`,
+    ];
     if (expected !== found) this.#bad("commitment-places")("public/data/commitment.json", expected, found);
   }
 
@@ -222,6 +263,8 @@ class DrawCheck {
   run(): CheckedDraw {
     if (!this.#checkFolder()) return { state: undefined, commitment: undefined, leaves: new Map() };
     const { path } = this.#input.archive;
+    for (const name of listFiles(this.#folder).filter(isLeftOver))
+      this.#tally.skip("interrupted", `left over: ${name}`);
     const halves = readHalves(path, this.#draw, this.#bad("bags"));
     const statement = this.#draw === 0 ? undefined : halves.bytes.get("commitment.json");
     const commitment =
@@ -237,7 +280,7 @@ class DrawCheck {
     this.#checkPlace(commitment, leaves);
     if (this.#input.recompute) this.#recompute(halves);
     const read: ReadFile = (file) => halves.bytes.get(file);
-    const state = describeDraw(this.#draw, commitment, read, leaves.size, this.#input.today);
+    const state = describeDraw(this.#draw, commitment, read, leaves, this.#input.today);
     return { state, commitment, leaves };
   }
 }

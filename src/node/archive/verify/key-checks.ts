@@ -10,7 +10,7 @@ import {
   type TrustedKey,
 } from "../../../core/index.js";
 import { readBytesIfAny } from "../../disk/read-file.js";
-import { archiveKeyAfter, endedKeys, type KeyRegister } from "../keys.js";
+import { archiveKeyAfter, endedKeys, findEnd, type KeyRegister } from "../keys.js";
 import { payloadFile } from "../layout.js";
 import type { Tally } from "./report.js";
 
@@ -36,6 +36,8 @@ function expectedOf(statement: KeyStatement, before: KeyRegister): string | unde
   if (publicKey === undefined) return "a key";
   if ((action === "replace") !== (replacement !== undefined))
     return 'a replacement with "replace", and only there';
+  if (action === "introduce" && endedKeys(before).includes(publicKey))
+    return "a key that had not ended before";
   if (replacement !== undefined && [...endedKeys(before), publicKey].includes(replacement))
     return "a replacement that was not replaced or revoked before";
   if (role === "archive" && action === "introduce" && key !== undefined)
@@ -52,9 +54,20 @@ function expectedOf(statement: KeyStatement, before: KeyRegister): string | unde
 export function checkKeys(
   archive: string,
   keys: KeyRegister,
-  trusted: readonly TrustedKey[],
+  { trusted = [], archiveKey }: { readonly trusted?: readonly TrustedKey[]; readonly archiveKey?: string },
   tally: Tally,
 ): void {
+  if (
+    archiveKey !== undefined &&
+    !keys.some(
+      (statement) =>
+        statement.role === "archive" && [statement.publicKey, statement.replacement].includes(archiveKey),
+    )
+  )
+    tally.add("keys", {
+      expected: `the archive's key ${archiveKey}`,
+      found: archiveKeyAfter(keys) ?? "none",
+    });
   keys.forEach((statement, i) => {
     const before = keys.slice(0, i);
     const file = `draws/000000/public/data/${statementFile(keyName(i + 1))}`;
@@ -65,12 +78,18 @@ export function checkKeys(
     }
     const [old, now] = [archiveKeyAfter(before), archiveKeyAfter(keys.slice(0, i + 1))];
     const needed = [old, now === old ? undefined : now].filter((key) => key !== undefined);
+    const isAccepted = [...trusted.map(({ publicKey }) => publicKey), archiveKey].includes(now);
+    // After the archive's key was revoked nobody is left who could vouch for the next one.
+    if (i > 0 && old === undefined && now !== undefined && !isAccepted)
+      tally.skip(
+        "keys",
+        `${file}: not signed with the archive's key before; pin the key of now to accept it`,
+      );
     const missing = needed.filter((key) => !signersOf(archive, i + 1, needed).includes(key));
     if (missing.length === 0) return;
-    const isPinned = now !== undefined && trusted.some(({ publicKey }) => publicKey === now);
-    if (missing.includes(now ?? ""))
+    if (now === undefined || missing.includes(now))
       tally.add("keys", { draw: 0, file, expected: "a signature of the archive's key" });
-    else if (!isPinned)
+    else if (!isAccepted)
       tally.skip(
         "keys",
         `${file}: not signed with the archive's key before; pin the key of now to accept it`,
@@ -89,21 +108,14 @@ export function checkEndedKeys(
   keyLeaves: readonly number[],
   tally: Tally,
 ): void {
-  const ended = keys.filter(
-    (statement, i) => statement.action !== "introduce" && (keyLeaves[i] ?? 0) < commitmentIndex,
-  );
-  for (const { name, role, publicKey } of roster) {
-    const end = ended.find(
-      (statement) =>
-        publicKey !== undefined &&
-        statement.publicKey === publicKey &&
-        (statement.action === "revoke" || statement.role === role),
-    );
+  const ended = keys.filter((_, i) => (keyLeaves[i] ?? 0) < commitmentIndex);
+  for (const entry of roster) {
+    const end = findEnd(ended, entry);
     if (end !== undefined)
       tally.add("revoked-keys", {
         draw,
         expected: `no key that ended with key statement ${end.number}`,
-        found: name,
+        found: entry.name,
       });
   }
 }

@@ -54,6 +54,8 @@ export interface LogPass {
   readonly rootAtExpected: string | undefined;
   /** Indexes of the leaves with key statements, in order. */
   readonly keyLeaves: readonly number[];
+  /** Number of the leaves of the draws that this copy should have. */
+  readonly leavesInScope: number;
 }
 
 /** What the pass is given. */
@@ -63,6 +65,8 @@ export interface LogPassInput {
   readonly keys: KeyRegister;
   readonly trusted: readonly TrustedKey[];
   readonly expectedSize: number | undefined;
+  /** True for the draws that this copy should have. */
+  readonly inScope: (draw: number) => boolean;
 }
 
 const MOST_COSIGNATURES = 1000;
@@ -75,6 +79,7 @@ class LogReader {
   readonly #keyLeaves: number[] = [];
   readonly #cosignatures: ArchiveCosignature[] = [];
   #draws = 0;
+  #leavesInScope = 0;
   #signed: TreeHead | undefined;
   #rootAtExpected: string | undefined;
 
@@ -102,13 +107,18 @@ class LogReader {
       cosignatures: this.#cosignatures,
       rootAtExpected: this.#rootAtExpected,
       keyLeaves: this.#keyLeaves,
+      leavesInScope: this.#leavesInScope,
     };
   }
 
   /** True if the log ends in this folder. */
   #readFolder(folder: string): boolean {
     const path = join(this.#input.path, "log", folder);
-    const names = new Set(readdirSync(path));
+    const entries = readdirSync(path, { withFileTypes: true });
+    for (const entry of entries)
+      if (!entry.isFile())
+        this.#tally.add("log-leaves", { file: `log/${folder}/${entry.name}`, expected: "a regular file" });
+    const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
     const take = (name: string): Uint8Array | undefined => {
       if (!names.delete(name)) return undefined;
       const bytes = readBytes(join(path, name));
@@ -135,8 +145,8 @@ class LogReader {
         );
     }
     for (const name of names)
-      if (!isTemporary(name))
-        this.#tally.add("log-leaves", { file: `log/${folder}/${name}`, expected: "no such file" });
+      if (isTemporary(name)) this.#tally.skip("interrupted", `left over: ${name}`);
+      else this.#tally.add("log-leaves", { file: `log/${folder}/${name}`, expected: "no such file" });
     return count < LEAVES_PER_FOLDER;
   }
 
@@ -183,6 +193,7 @@ class LogReader {
         found: leaf.nodes.at(-1) ?? "",
       });
     this.#countDraw(file, leaf);
+    if (this.#input.inScope(leaf.draw)) this.#leavesInScope++;
     if (leaf.draw === 0 && leaf.signature === undefined) this.#keyLeaves.push(index);
     if (this.#frontier.size === this.#input.expectedSize) this.#rootAtExpected = this.#frontier.root();
   }
@@ -192,7 +203,8 @@ class LogReader {
     const begins = name === "commitment" && signature === undefined;
     if (begins) this.#draws++;
     const isKey = name.startsWith("key-");
-    const fits = begins ? draw === this.#draws : isKey ? draw === 0 : draw > 0 && draw <= this.#draws;
+    const least = name.startsWith("manifest-") ? 0 : 1;
+    const fits = begins ? draw === this.#draws : isKey ? draw === 0 : draw >= least && draw <= this.#draws;
     if (!fits || draws !== this.#draws)
       this.#tally.add("draw-numbers", {
         file,
@@ -255,7 +267,15 @@ export function passLog(input: LogPassInput, tally: Tally): LogPass {
   if (!statSync(join(input.path, "log"), { throwIfNoEntry: false })?.isDirectory()) {
     tally.add("log-leaves", { file: "log", expected: "the log", found: "missing" });
     const head = { size: 0, root: nodeSha256("") };
-    return { head, draws: 0, signed: undefined, cosignatures: [], rootAtExpected: undefined, keyLeaves: [] };
+    return {
+      head,
+      draws: 0,
+      signed: undefined,
+      cosignatures: [],
+      rootAtExpected: undefined,
+      keyLeaves: [],
+      leavesInScope: 0,
+    };
   }
   return new LogReader(input, tally).read();
 }

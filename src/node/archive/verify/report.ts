@@ -52,6 +52,8 @@ export interface ArchiveReport {
   readonly schema: "dualdraw/archive-verification/v1";
   readonly verdict: Verdict;
   readonly origin: string;
+  /** The archive's key now; absent where nobody signs. */
+  readonly publicKey?: string;
   /** The log as it stands on disk. */
   readonly head: TreeHead;
   /** The newest checkpoint that the archive's key signed. */

@@ -11,17 +11,18 @@ import {
 } from "../../../core/index.js";
 import { isTemporary } from "../../disk/durable-write.js";
 import { LOCK_FILE } from "../../disk/lock.js";
+import { nodeSha256 } from "../../draw/draw-directory.js";
 import { readBytesIfAny } from "../../disk/read-file.js";
 import { type Archive, readPending } from "../archive.js";
 import { digestPayload, formTagFiles, isLeftOver, listFiles, TAG_FILES, TAG_MANIFEST } from "../bag.js";
 import type { DrawState } from "../draw-state.js";
-import { readLeaves } from "../draw-leaves.js";
+import { formatSubject, readLeaves } from "../draw-leaves.js";
 import { EXPORT_FILE, type ExportScope, readExport } from "../export-file.js";
 import { archiveKeyAfter, type KeyRegister, readKeys } from "../keys.js";
 import { folderName, indexFolder, type IndexKind, parts } from "../layout.js";
 import { LogStore } from "../log-store.js";
 import { readerInfo } from "../readers.js";
-import { checkArchivedDraw } from "./draw-checks.js";
+import { checkArchivedDraw, type CheckedDraw, type DrawCheckInput } from "./draw-checks.js";
 import { checkEndedKeys, checkKeys } from "./key-checks.js";
 import { type LogPass, passLog } from "./log-checks.js";
 import { archiveChecks, type ArchiveReport, Tally } from "./report.js";
@@ -29,6 +30,8 @@ import { archiveChecks, type ArchiveReport, Tally } from "./report.js";
 /** What a reader brings from outside, and who is told of the progress. */
 export interface VerifyArchiveOptions {
   readonly trusted?: readonly TrustedKey[];
+  /** The archive's key as the reader knows it: it must be, or have been, this archive's. */
+  readonly archiveKey?: string;
   /** A checkpoint that the reader holds, on paper or in a file. */
   readonly expected?: Checkpoint;
   /** True to compute every draw again, as `verify` does: much slower. */
@@ -37,6 +40,10 @@ export interface VerifyArchiveOptions {
   readonly today: string;
   /** Told of every draw that was checked. */
   readonly onDraw?: (draw: number, draws: number) => void;
+}
+
+function isInScope(scope: ExportScope | undefined, draw: number): boolean {
+  return scope === undefined || draw === 0 || scope.draws.includes(draw);
 }
 
 const TOP = ["draws", "log", "index", "readers"];
@@ -48,6 +55,8 @@ class ArchiveCheck {
   readonly #tally = new Tally();
   readonly #states: DrawState[] = [];
   readonly #live = new Map<string, number>();
+  /** The draw that was being written when a write was interrupted: what it lacks is no fault yet. */
+  #pending: number | undefined;
   #indexed = 0;
   #claimed = 0;
 
@@ -79,10 +88,13 @@ class ArchiveCheck {
       else if (!known.includes(name))
         this.#tally.add("archive-form", { file: name, expected: "no such file" });
     }
+    if (scope !== undefined && lstatSync(join(this.#path, "index"), { throwIfNoEntry: false }) !== undefined)
+      this.#tally.add("archive-form", { file: EXPORT_FILE, expected: "no such file beside an index" });
     for (const name of scope === undefined ? TOP : ["draws", "log"])
       if (lstatSync(join(this.#path, name), { throwIfNoEntry: false })?.isDirectory() !== true)
         this.#tally.add("archive-form", { file: name, expected: "a folder", found: "missing" });
     const pending = readPending(this.#path);
+    this.#pending = pending?.draw;
     if (pending !== undefined)
       this.#tally.skip(
         "interrupted",
@@ -91,9 +103,12 @@ class ArchiveCheck {
   }
 
   #checkDrawFolders(draws: number, scope: ExportScope | undefined): void {
-    const pending = readPending(this.#path)?.draw;
-    for (const name of readdirSync(join(this.#path, "draws"))) {
+    const pending = this.#pending;
+    for (const entry of readdirSync(join(this.#path, "draws"), { withFileTypes: true })) {
+      const { name } = entry;
       const draw = Number(name);
+      if (!entry.isDirectory())
+        this.#tally.add("archive-form", { file: `draws/${name}`, expected: "a folder" });
       const fits =
         /^[0-9]{6,}$/.test(name) && folderName(draw) === name && (draw <= draws || draw === pending);
       if (!fits && !isTemporary(name))
@@ -142,6 +157,12 @@ class ArchiveCheck {
       });
   }
 
+  #checkDraw(input: DrawCheckInput, draw: number): CheckedDraw {
+    if (draw !== this.#pending) return checkArchivedDraw(input, draw, this.#tally);
+    checkArchivedDraw(input, draw, new Tally());
+    return { state: undefined, commitment: undefined, leaves: new Map() };
+  }
+
   #checkDraws(archive: Archive, log: LogPass, scope: ExportScope | undefined): void {
     const input = {
       archive,
@@ -150,12 +171,14 @@ class ArchiveCheck {
       today: this.#options.today,
       parts: scope?.parts ?? parts,
       recompute: this.#options.recompute === true,
+      keyAt: (index: number) =>
+        archiveKeyAfter(archive.keys.filter((_, i) => (log.keyLeaves[i] ?? 0) < index)),
     };
     if (!input.recompute) this.#tally.absent("draws", "not asked for");
     const numbers = scope === undefined ? Array.from({ length: log.draws }, (_, i) => i + 1) : scope.draws;
-    this.#claimed += checkArchivedDraw(input, 0, this.#tally).leaves.size;
+    this.#claimed += this.#checkDraw(input, 0).leaves.size;
     for (const draw of numbers) {
-      const { state, commitment, leaves } = checkArchivedDraw(input, draw, this.#tally);
+      const { state, commitment, leaves } = this.#checkDraw(input, draw);
       this.#claimed += leaves.size;
       this.#options.onDraw?.(draw, log.draws);
       if (state === undefined || commitment === undefined) continue;
@@ -167,29 +190,26 @@ class ArchiveCheck {
     }
   }
 
-  /** Every leaf has a statement: as many are claimed as there are, and none can be claimed twice. */
-  #checkClaims(archive: Archive, { head }: LogPass, scope: ExportScope | undefined): void {
-    if (scope !== undefined) {
-      if (scope.draws.length < archive.log.draws)
-        this.#tally.skip(
-          "statements-logged",
-          `this copy holds ${scope.draws.length} of ${archive.log.draws} draws`,
-        );
-      return;
-    }
-    if (this.#claimed === head.size) return;
+  /** Every leaf of the draws that are here has its file: as many are claimed as there are, and none can be claimed twice. */
+  #checkClaims(archive: Archive, { head, leavesInScope }: LogPass, scope: ExportScope | undefined): void {
+    if (scope !== undefined)
+      this.#tally.skip(
+        "statements-logged",
+        `this copy holds ${scope.draws.length} of ${archive.log.draws} draws`,
+      );
+    if (this.#claimed === leavesInScope) return;
     for (let index = 0; index < head.size; index++) {
       const leaf = this.#attempt(() => archive.log.leaf(index));
-      if (leaf === undefined) continue;
-      const label = leaf.signature === undefined ? leaf.name : `${leaf.name} ${leaf.signature}`;
-      const claimed = this.#attempt(() => readLeaves(this.#path, leaf.draw)?.get(label));
-      if (claimed !== index)
-        this.#tally.add("statements-logged", {
-          draw: leaf.draw,
-          file: `log leaf ${index}`,
-          expected: `${label} of draw ${leaf.draw}`,
-          found: "missing",
-        });
+      if (leaf === undefined || !isInScope(scope, leaf.draw) || leaf.draw === this.#pending) continue;
+      const label = formatSubject(leaf);
+      if (this.#attempt(() => readLeaves(this.#path, leaf.draw)?.get(label)) === index) continue;
+      const expected = `${label} of draw ${leaf.draw}`;
+      this.#tally.add("statements-logged", {
+        draw: leaf.draw,
+        file: `log leaf ${index}`,
+        expected,
+        found: "missing",
+      });
     }
   }
 
@@ -220,10 +240,18 @@ class ArchiveCheck {
       this.#tally.absent("expected", "no checkpoint to compare with was given");
       return;
     }
+    if (expected.size > head.size) {
+      this.#tally.add("expected", {
+        at: "size",
+        expected: String(expected.size),
+        found: `${head.size}: the end of the log is missing`,
+      });
+      return;
+    }
     const found = {
       origin,
       size: Math.min(expected.size, head.size),
-      root: expected.size === 0 ? expected.root : (rootAtExpected ?? ""),
+      root: expected.size === 0 ? nodeSha256("") : (rootAtExpected ?? ""),
     };
     for (const field of ["origin", "size", "root"] as const)
       if (expected[field] !== found[field])
@@ -262,12 +290,19 @@ class ArchiveCheck {
     this.#attempt(() => this.#checkTop(scope));
     const log = this.#attempt(() =>
       passLog(
-        { path: this.#path, origin, keys, trusted, expectedSize: this.#options.expected?.size },
+        {
+          path: this.#path,
+          origin,
+          keys,
+          trusted,
+          expectedSize: this.#options.expected?.size,
+          inScope: (draw) => isInScope(scope, draw),
+        },
         this.#tally,
       ),
     );
     if (log === undefined) return undefined;
-    this.#attempt(() => checkKeys(this.#path, keys, trusted, this.#tally));
+    this.#attempt(() => checkKeys(this.#path, keys, this.#options, this.#tally));
     this.#attempt(() => this.#checkDrawFolders(log.draws, scope));
     this.#attempt(() => this.#checkDraws(archive, log, scope));
     this.#attempt(() => this.#checkClaims(archive, log, scope));
@@ -295,6 +330,7 @@ class ArchiveCheck {
       head: log?.head ?? { size: 0, root: "" },
       ...(log?.signed === undefined ? {} : { signed: log.signed }),
       cosignatures: log?.cosignatures ?? [],
+      ...(read?.archive.key === undefined ? {} : { publicKey: read.archive.key }),
       draws: log?.draws ?? 0,
       affected: this.#tally.affected.filter((draw) => draw > 0),
       states: this.#states,
