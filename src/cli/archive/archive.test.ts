@@ -104,25 +104,20 @@ describe("a session with an archive", () => {
     );
     expect([status, output.slice(-600)]).toEqual([0, expect.stringContaining("list: valid")]);
     expect(output).toContain(
-      "archived: yunxi.example/market draw 1, 2 new leaves, 4 in all, checkpoint signed",
+      "archived: yunxi.example/market draw 1, 4 new leaves, 7 in all, checkpoint signed",
     );
     expect(output).toContain("the cosignature is valid");
     const { leaves } = json("archive", "show", archive, "1") as { leaves: { subject: string }[] };
-    expect(leaves.map(({ subject }) => subject)).toEqual(
-      [
-        "commitment",
-        "commitment 1",
-        "commitment 2",
-        "opening",
-        "opening 1",
-        "record",
-        "record 1",
-        "opening 2",
-        "record 2",
-        "attestation-02",
-        "attestation-02 1",
-      ].sort((a, b) => leaves.findIndex((x) => x.subject === a) - leaves.findIndex((x) => x.subject === b)),
+    const subjects = leaves.map(({ subject }) => subject);
+    expect(subjects.filter((subject) => /^[a-z]+$/.test(subject))).toEqual([
+      "commitment",
+      "opening",
+      "record",
+    ]);
+    expect(subjects).toEqual(
+      expect.arrayContaining(["commitment 2", "opening 2", "record 2", "attestation-02", "attestation-02 1"]),
     );
+    expect(subjects.indexOf("commitment 2")).toBeLessThan(subjects.indexOf("opening"));
     const form = readFileSync(join(draw, "forms/freeze.html"), "utf8");
     expect(form).toContain("档案库检查点");
     expect(readFileSync(join(draw, "forms/record-day.html"), "utf8")).toContain("yunxi.example/market");

@@ -1,6 +1,5 @@
 import {
   type Checkpoint,
-  formatFault,
   parseCheckpoint,
   parseNote,
   refuse,
@@ -15,6 +14,7 @@ import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
 import { toChinese } from "../terminal/chinese-findings.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { formatFinding, markCheck, printHidden } from "../terminal/findings.js";
 import { startProgress } from "../terminal/progress.js";
 import { archiveCheckWording, archivePhraseInChinese } from "./check-names.js";
 import { formatState, today } from "./keep-commands.js";
@@ -74,41 +74,26 @@ export function verifyForCommand(
   return report;
 }
 
-/** One finding in one line. */
+function archiveToChinese(phrase: string): string {
+  const chinese = archivePhraseInChinese(phrase);
+  return chinese === phrase ? toChinese(phrase) : chinese;
+}
+
+/** One finding in one line, with the number of its draw. */
 export function formatArchiveFinding(console: Console, finding: ArchiveFinding): string {
-  const { draw, file, at, expected, found, fault } = finding;
-  const local = (text: string): string => {
-    const chinese = archivePhraseInChinese(text);
-    return showText(console.say(chinese === text ? toChinese(text) : chinese, text));
-  };
+  const { draw, file, at } = finding;
   const number = draw === undefined || draw === 0 ? [] : [console.say(`第${draw}号`, `draw ${draw}`)];
   const place = [...number, file, at].filter((part) => part !== undefined && part !== "").join(" ");
-  if (fault !== undefined)
-    return [place, formatFault(fault, console.language)].filter((part) => part !== "").join(": ");
-  const parts: string[] = [];
-  if (expected !== undefined)
-    parts.push(console.say(`应为 ${local(expected)}`, `expected ${local(expected)}`));
-  if (found !== undefined) parts.push(console.say(`实为 ${local(found)}`, `found ${local(found)}`));
-  const sentence = parts.join(console.say("，", ", "));
-  return [showText(place), sentence].filter((part) => part !== "").join(console.say("：", ": "));
+  return formatFinding(console, finding, place, archiveToChinese);
 }
 
 function printCheck(console: Console, { check, status, findings, count, reasons }: ArchiveCheckResult): void {
-  const marks = {
-    pass: ["通过", "pass"],
-    fail: ["不符", "FAIL"],
-    skipped: ["未查", "skipped"],
-    absent: ["不含", "absent"],
-  } as const;
-  const [zh, en] = marks[status];
-  console.print(`${console.say(zh, en.padEnd(7))}  ${check}: ${console.say(...archiveCheckWording[check])}`);
+  console.print(`${markCheck(console, status)}  ${check}: ${console.say(...archiveCheckWording[check])}`);
   for (const reason of reasons.slice(0, SHOWN))
     console.print(`        ${console.say(archivePhraseInChinese(reason), reason)}`);
   for (const finding of findings.slice(0, SHOWN))
     console.print(`        ${formatArchiveFinding(console, finding)}`);
-  const shown = Math.min(count, SHOWN, findings.length);
-  if (count > shown)
-    console.print(console.say(`        另有${count - shown}处`, `        and ${count - shown} more`));
+  printHidden(console, count - Math.min(SHOWN, findings.length));
 }
 
 const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {

@@ -2,8 +2,6 @@ import {
   type CheckResult,
   checkNames,
   checkWording,
-  type Finding,
-  formatFault,
   formatFractionText,
   type Order,
   type Presence,
@@ -25,6 +23,7 @@ import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
 import { toChinese } from "../terminal/chinese-findings.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { formatFinding, markCheck, printHidden } from "../terminal/findings.js";
 import { groupDigest } from "../terminal/hints.js";
 import { startProgress } from "../terminal/progress.js";
 
@@ -46,38 +45,14 @@ export interface VerifyCommandOptions {
   readonly brief?: boolean;
 }
 
-function formatFinding({ file, at, expected, found, fault }: Finding, console: Console): string {
-  if (fault !== undefined) return formatFault(fault, console.language);
-  const local = (text: string): string => showText(console.say(toChinese(text), text));
-  const place = [file, at].filter((part) => part !== undefined && part !== "").join(" ");
-  const parts: string[] = [];
-  if (expected !== undefined)
-    parts.push(console.say(`应为 ${local(expected)}`, `expected ${local(expected)}`));
-  if (found !== undefined) parts.push(console.say(`实为 ${local(found)}`, `found ${local(found)}`));
-  const sentence = parts.join(console.say("，", ", "));
-  return [showText(place), sentence].filter((part) => part !== "").join(console.say("：", ": "));
-}
-
 function printCheck(console: Console, { check, status, findings, reason }: CheckResult): void {
-  const marks = {
-    pass: ["通过", "pass"],
-    fail: ["不符", "FAIL"],
-    skipped: ["未查", "skipped"],
-    absent: ["不含", "absent"],
-  } as const;
-  const [zh, en] = marks[status];
-  const mark = console.say(zh, en.padEnd(7));
   const note = reason === undefined ? "" : console.say(`（${toChinese(reason)}）`, ` (${reason})`);
-  console.print(`${mark}  ${check}: ${checkWording[check][console.language]}${note}`);
-  for (const finding of findings.slice(0, SHOWN_FINDINGS))
-    console.print(`        ${formatFinding(finding, console)}`);
-  if (findings.length > SHOWN_FINDINGS)
-    console.print(
-      console.say(
-        `        另有${findings.length - SHOWN_FINDINGS}处`,
-        `        and ${findings.length - SHOWN_FINDINGS} more`,
-      ),
-    );
+  console.print(`${markCheck(console, status)}  ${check}: ${checkWording[check][console.language]}${note}`);
+  for (const finding of findings.slice(0, SHOWN_FINDINGS)) {
+    const place = [finding.file, finding.at].filter((part) => part !== undefined && part !== "").join(" ");
+    console.print(`        ${formatFinding(console, finding, place, toChinese)}`);
+  }
+  printHidden(console, findings.length - SHOWN_FINDINGS);
 }
 
 const VERDICTS: Readonly<Record<Verdict, readonly [zh: string, en: string]>> = {

@@ -202,7 +202,7 @@ describe.each(commands)("a power cut during $name", ({ prepare, run: runCommand,
         states.set(digestSnapshot(state), { state, done: moment === recorded.moments });
     expect(states.size).toBeGreaterThan(4);
     for (const { state } of states.values()) expect(findTorn(state, recorded.published)).toEqual([]);
-    for (const { state, done } of sample([...states.values()], 40)) {
+    for (const { state, done } of sample([...states.values()], 24)) {
       rmSync(office.folder, { recursive: true });
       writeSnapshot(office.folder, state);
       expectWhole(office, done ? acknowledged : before);
@@ -264,7 +264,7 @@ describe.each(commands)("a full or broken disk during $name", (command) => {
     const { count } = await failAt(office, command, Number.POSITIVE_INFINITY, "EIO");
     const points = Array.from({ length: count }, (_, i) => i + 1);
     for (const fault of ["ENOSPC", "EIO", "EROFS"] as const)
-      for (const at of fault === "EROFS" ? [1] : sample(points, 12)) {
+      for (const at of fault === "EROFS" ? [1] : sample(points, 8)) {
         rmSync(office.folder, { recursive: true });
         writeSnapshot(office.folder, start);
         const { error } = await failAt(office, command, at, fault);

@@ -239,7 +239,9 @@ describe("forgeries with mended manifests", () => {
       rmSync(join(path, "draws/000002"), { recursive: true });
       for (const file of listFiles(join(path, "index")))
         if (file.endsWith("000002")) unlinkSync(join(path, "index", file));
-      const names = listFiles(join(path, "log/000000")).filter(isSignedFile).sort();
+      const names = listFiles(join(path, "log/000000"))
+        .filter(isSignedFile)
+        .sort((a, b) => (a < b ? -1 : 1));
       writeFileSync(
         join(path, "log/000000/signed.txt"),
         names

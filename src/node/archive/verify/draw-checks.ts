@@ -1,16 +1,11 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import {
   type Attestation,
   type Commitment,
   DualdrawError,
   type DrawEvent,
   FaultList,
-  hashStatement,
-  type Leaf,
-  type ManifestName,
   formatFault,
-  parseLeaf,
   parseStatement,
   proofFile,
   type SignedKind,
@@ -18,24 +13,18 @@ import {
   verifyDraw,
 } from "../../../core/index.js";
 import { isTemporary } from "../../disk/durable-write.js";
-import { type ReadFile, readBytesIfAny } from "../../disk/read-file.js";
+import type { ReadFile } from "../../disk/read-file.js";
 import { formBundle, isBundleFile, nodeSha256 } from "../../draw/draw-directory.js";
 import type { Archive } from "../archive.js";
 import { isLeftOver, listFiles } from "../bag.js";
 import { bagInfo } from "../draw-file.js";
 import { fixedDigests, isAsFixed } from "../draw-files.js";
-import {
-  type DrawLeaves,
-  formatSubject,
-  hashSubjects,
-  lastState,
-  namesOfStatements,
-  readLeaves,
-} from "../draw-leaves.js";
+import type { DrawLeaves } from "../draw-leaves.js";
 import { describeDraw, type DrawState } from "../draw-state.js";
-import { drawFolder, folderName, logFile, type Part, partFolder, parts } from "../layout.js";
+import { drawFolder, folderName, type Part, partFolder, parts } from "../layout.js";
 import { proveStatement } from "../proofs.js";
 import { checkBag, checkSeal, type Halves, hasBag, readHalves } from "./halves.js";
+import { checkLeaves } from "./leaf-checks.js";
 import type { ArchiveCheck, Tally } from "./report.js";
 
 /** What a verification of draws needs beside the archive. */
@@ -156,76 +145,19 @@ class DrawCheck {
         bad(place(path), "named by a statement of this draw");
   }
 
-  /** Every statement and signature stands in the log as the list of leaves says, and every leaf of the list has its statement. */
-  #checkLeaves({ bytes }: Halves): DrawLeaves {
-    const bad = this.#bad("statements-logged");
-    const leaves = readLeaves(this.#input.archive.path, this.#draw);
-    if (leaves === undefined) {
-      bad("leaves.txt", "lines of index and statement");
-      return new Map();
-    }
+  #checkLeaves(halves: Halves): DrawLeaves {
     this.#tally.files++;
-    const claimed = new Set<string>();
-    for (const { subject, hash } of hashSubjects(namesOfStatements(bytes.keys()), (path) =>
-      bytes.get(path),
-    )) {
-      const label = formatSubject(subject);
-      const index = leaves.get(label);
-      claimed.add(label);
-      if (index === undefined) {
-        bad(label, "a leaf of the log", "none");
-        continue;
-      }
-      const leaf = this.#readLeaf(index);
-      if (
-        leaf === undefined ||
-        leaf.draw !== this.#draw ||
-        formatSubject(leaf) !== label ||
-        leaf.nodes[0] !== hash
-      )
-        bad(
-          label,
-          `the statement of leaf ${index}`,
-          leaf === undefined ? "no such leaf" : formatSubject(leaf),
-        );
-    }
-    for (const part of parts) this.#checkManifest(part, leaves, claimed);
-    const lost = [...leaves].filter(([label]) => !claimed.has(label));
-    if (!this.#input.parts.includes("sealed") && lost.length > 0)
-      this.#tally.skip(
-        "statements-logged",
-        `sealed, not in this copy: draw ${this.#draw} ${lost.map(([label]) => label).join(", ")}`,
-      );
-    else for (const [label, index] of lost) bad(label, `the statement of leaf ${index}`, "missing");
-    return leaves;
-  }
-
-  /** The manifest stands in the log as the last of its states; the earlier ones were superseded. */
-  #checkManifest(part: Part, leaves: DrawLeaves, claimed: Set<string>): void {
-    const { archive } = this.#input;
-    const name: ManifestName = `manifest-${part}`;
-    const last = lastState(leaves, name);
-    const bytes = readBytesIfAny(join(partFolder(archive.path, this.#draw, part), "manifest-sha256.txt"));
-    if (!this.#input.parts.includes(part)) return;
-    for (let state = 1; state <= last; state++) {
-      const label = `${name} ${state}`;
-      claimed.add(label);
-      const leaf = this.#readLeaf(leaves.get(label) ?? -1);
-      const fits = leaf !== undefined && leaf.draw === this.#draw && formatSubject(leaf) === label;
-      const isCurrent = state === last;
-      if (!fits || (isCurrent && (bytes === undefined || leaf.nodes[0] !== hashStatement(bytes, nodeSha256))))
-        this.#bad("statements-logged")(
-          `${part}/manifest-sha256.txt`,
-          `the manifest of leaf ${leaves.get(label) ?? ""}`,
-        );
-    }
-    if (last === 0 && bytes !== undefined)
-      this.#bad("statements-logged")(`${part}/manifest-sha256.txt`, "a leaf of the log", "none");
-  }
-
-  #readLeaf(index: number): Leaf | undefined {
-    const file = index < 0 ? undefined : readBytesIfAny(logFile(this.#input.archive.path, index, "json"));
-    return file === undefined ? undefined : parseLeaf(file);
+    const input = {
+      archive: this.#input.archive.path,
+      draw: this.#draw,
+      parts: this.#input.parts,
+      bad: this.#bad("statements-logged"),
+      onSealed: (labels: readonly string[]): void => {
+        const reason = `sealed, not in this copy: draw ${this.#draw} ${labels.join(", ")}`;
+        if (labels.length > 0) this.#tally.skip("statements-logged", reason);
+      },
+    };
+    return checkLeaves(input, halves);
   }
 
   /** A commitment of this archive stands at the place that it names; one that names no archive is said to be late. */

@@ -2,8 +2,6 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Checkpoint,
-  completeNodes,
-  computeRoot,
   formatSignature,
   isSignedByLog,
   type Leaf,
@@ -20,29 +18,8 @@ import { nodeSha256 } from "../../draw/draw-directory.js";
 import { readBytes } from "../../disk/read-file.js";
 import { archiveKeyAfter, type KeyRegister } from "../keys.js";
 import { folderName, isSignedFile, LEAVES_PER_FOLDER, SIGNED_LIST } from "../layout.js";
+import { Frontier } from "./frontier.js";
 import type { ArchiveCosignature, Tally } from "./report.js";
-
-/** The complete subtrees at the right edge of a growing tree: all that is needed to compute the next nodes and the root. */
-class Frontier {
-  readonly #nodes: string[] = [];
-  size = 0;
-
-  readonly #readNode = (level: number, index: number): string =>
-    // The tree only ever asks for the left neighbour of what it is completing, and for its own right edge.
-    index === (this.size - (this.size % 2 ** level)) / 2 ** level - 1 ? (this.#nodes[level] ?? "") : "";
-
-  /** The nodes that a new leaf completes; they become part of the edge. */
-  add(leaf: string): string[] {
-    const nodes = completeNodes(this.size, leaf, this.#readNode, nodeSha256);
-    nodes.forEach((node, level) => (this.#nodes[level] = node));
-    this.size++;
-    return nodes;
-  }
-
-  root(): string {
-    return computeRoot(this.size, this.#readNode, nodeSha256);
-  }
-}
 
 /** What the pass over the log found out. */
 export interface LogPass {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Checkpoint,
@@ -9,20 +9,17 @@ import {
   type TrustedKey,
   type Verdict,
 } from "../../../core/index.js";
-import { isTemporary } from "../../disk/durable-write.js";
-import { LOCK_FILE } from "../../disk/lock.js";
 import { nodeSha256 } from "../../draw/draw-directory.js";
-import { readBytesIfAny } from "../../disk/read-file.js";
-import { type Archive, readPending } from "../archive.js";
-import { digestPayload, formTagFiles, isLeftOver, listFiles, TAG_FILES, TAG_MANIFEST } from "../bag.js";
+import type { Archive } from "../archive.js";
+import { isLeftOver, listFiles } from "../bag.js";
 import type { DrawState } from "../draw-state.js";
 import { formatSubject, readLeaves } from "../draw-leaves.js";
-import { EXPORT_FILE, type ExportScope, readExport } from "../export-file.js";
+import { type ExportScope, readExport } from "../export-file.js";
 import { archiveKeyAfter, type KeyRegister, readKeys } from "../keys.js";
 import { folderName, indexFolder, type IndexKind, parts } from "../layout.js";
 import { LogStore } from "../log-store.js";
-import { readerInfo } from "../readers.js";
 import { checkArchivedDraw, type CheckedDraw, type DrawCheckInput } from "./draw-checks.js";
+import { checkDrawFolders, checkReaders, checkTop } from "./folder-checks.js";
 import { checkEndedKeys, checkKeys } from "./key-checks.js";
 import { type LogPass, passLog } from "./log-checks.js";
 import { archiveChecks, type ArchiveReport, Tally } from "./report.js";
@@ -45,8 +42,6 @@ export interface VerifyArchiveOptions {
 function isInScope(scope: ExportScope | undefined, draw: number): boolean {
   return scope === undefined || draw === 0 || scope.draws.includes(draw);
 }
-
-const TOP = ["draws", "log", "index", "readers"];
 
 /** One archive under examination. */
 class ArchiveCheck {
@@ -78,46 +73,6 @@ class ArchiveCheck {
         ...(fault === undefined ? {} : { fault }),
       });
       return undefined;
-    }
-  }
-
-  #checkTop(scope: ExportScope | undefined): void {
-    const known = [...TOP, LOCK_FILE, "pending.json", ...(scope === undefined ? [] : [EXPORT_FILE])];
-    for (const name of readdirSync(this.#path)) {
-      if (isTemporary(name)) this.#tally.skip("interrupted", `left over: ${name}`);
-      else if (!known.includes(name))
-        this.#tally.add("archive-form", { file: name, expected: "no such file" });
-    }
-    if (scope !== undefined && lstatSync(join(this.#path, "index"), { throwIfNoEntry: false }) !== undefined)
-      this.#tally.add("archive-form", { file: EXPORT_FILE, expected: "no such file beside an index" });
-    for (const name of scope === undefined ? TOP : ["draws", "log"])
-      if (lstatSync(join(this.#path, name), { throwIfNoEntry: false })?.isDirectory() !== true)
-        this.#tally.add("archive-form", { file: name, expected: "a folder", found: "missing" });
-    const pending = readPending(this.#path);
-    this.#pending = pending?.draw;
-    if (pending !== undefined)
-      this.#tally.skip(
-        "interrupted",
-        `writing draw ${pending.draw} was interrupted; the next command that writes completes it`,
-      );
-  }
-
-  #checkDrawFolders(draws: number, scope: ExportScope | undefined): void {
-    const pending = this.#pending;
-    for (const entry of readdirSync(join(this.#path, "draws"), { withFileTypes: true })) {
-      const { name } = entry;
-      const draw = Number(name);
-      if (!entry.isDirectory())
-        this.#tally.add("archive-form", { file: `draws/${name}`, expected: "a folder" });
-      const fits =
-        /^[0-9]{6,}$/.test(name) && folderName(draw) === name && (draw <= draws || draw === pending);
-      if (!fits && !isTemporary(name))
-        this.#tally.add("archive-form", { file: `draws/${name}`, expected: `draws up to ${draws}` });
-      else if (draw > 0 && scope !== undefined && !scope.draws.includes(draw))
-        this.#tally.add("archive-form", {
-          file: `draws/${name}`,
-          expected: `no draw that ${EXPORT_FILE} does not name`,
-        });
     }
   }
 
@@ -213,27 +168,6 @@ class ArchiveCheck {
     }
   }
 
-  #checkReaders(): void {
-    const folder = join(this.#path, "readers");
-    const versions = lstatSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder);
-    if (versions.length === 0)
-      this.#tally.skip("readers", "no description of the formats and no verifier in this copy");
-    for (const version of versions) {
-      const bag = join(folder, version);
-      for (const [name, expected] of formTagFiles(readerInfo(version), digestPayload(bag))) {
-        const found = readBytesIfAny(join(bag, name));
-        if (found === undefined || !Buffer.from(found).equals(expected))
-          this.#tally.add("readers", {
-            file: `readers/${version}/${name}`,
-            expected: "what follows from the payload",
-          });
-      }
-      for (const name of readdirSync(bag))
-        if (![...TAG_FILES, TAG_MANIFEST, "data"].includes(name))
-          this.#tally.add("readers", { file: `readers/${version}/${name}`, expected: "no such file" });
-    }
-  }
-
   #checkExpected(origin: string, { head, rootAtExpected }: LogPass): void {
     const { expected } = this.#options;
     if (expected === undefined) {
@@ -287,7 +221,7 @@ class ArchiveCheck {
   #examine(archive: Archive, scope: ExportScope | undefined): LogPass | undefined {
     const { origin, keys, key } = archive;
     const trusted = this.#options.trusted ?? [];
-    this.#attempt(() => this.#checkTop(scope));
+    this.#pending = this.#attempt(() => checkTop(this.#path, scope, this.#tally));
     const log = this.#attempt(() =>
       passLog(
         {
@@ -303,12 +237,12 @@ class ArchiveCheck {
     );
     if (log === undefined) return undefined;
     this.#attempt(() => checkKeys(this.#path, keys, this.#options, this.#tally));
-    this.#attempt(() => this.#checkDrawFolders(log.draws, scope));
+    this.#attempt(() => checkDrawFolders(this.#path, log.draws, this.#pending, scope, this.#tally));
     this.#attempt(() => this.#checkDraws(archive, log, scope));
     this.#attempt(() => this.#checkClaims(archive, log, scope));
     if (scope === undefined) this.#attempt(() => this.#checkIndexSize());
     else this.#tally.absent("index", "no index in this copy");
-    this.#attempt(() => this.#checkReaders());
+    this.#attempt(() => checkReaders(this.#path, this.#tally));
     this.#checkExpected(origin, log);
     this.#checkSigned(log, key);
     return log;
