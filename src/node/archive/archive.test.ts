@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
@@ -305,6 +306,17 @@ describe("what does not fit is refused, and the archive stays as it was", () => 
     expect(() => verifyArchive(archive.folder, { today: TODAY })).toThrow(
       expect.objectContaining({ code: "archive-missing" }) as Error,
     );
+  });
+
+  it("nothing of somebody who is about to take the lock", async () => {
+    const archive = await makeSmallArchive();
+    const attempt = join(archive.path, ".lock.json.0123456789ab.tmp");
+    writeFileSync(attempt, "{}");
+    withArchive(archive.path, () => undefined);
+    expect(existsSync(attempt)).toBe(true);
+    utimesSync(attempt, NOW, NOW);
+    withArchive(archive.path, () => undefined);
+    expect(existsSync(attempt)).toBe(false);
   });
 
   it("a second hand while the first one writes", async () => {

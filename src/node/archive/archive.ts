@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   type Commitment,
   encodeJson,
@@ -15,7 +15,7 @@ import {
   replaceFile,
   writeFolder,
 } from "../disk/durable-write.js";
-import { withArchiveLock } from "../disk/lock.js";
+import { LOCK_FILE, withArchiveLock } from "../disk/lock.js";
 import { readBytesIfAny, statIfAny } from "../disk/read-file.js";
 import { readdirSync } from "node:fs";
 import { removeTemporaries } from "./bag.js";
@@ -67,11 +67,20 @@ function isDirectory(path: string): boolean {
   return statIfAny(path)?.isDirectory() === true;
 }
 
+const ATTEMPT_MS = 60_000;
+
+/** True for the file of somebody who is just about to take the lock: it is no leftover. */
+function isLiveAttempt(path: string): boolean {
+  const since = statIfAny(path)?.mtimeMs ?? 0;
+  return basename(path).startsWith(`.${LOCK_FILE}.`) && Date.now() - since < ATTEMPT_MS;
+}
+
 /** Tidies up beside the log and at the top after a power cut; the draw that was being written is left to its recovery. */
 function sweep({ path, log }: Archive): void {
   for (const folder of [path, logFolder(path, Math.max(0, log.size - 1)), logFolder(path, log.size)])
     if (isDirectory(folder))
-      for (const name of readdirSync(folder)) if (isTemporary(name)) removeFile(join(folder, name));
+      for (const name of readdirSync(folder))
+        if (isTemporary(name) && !isLiveAttempt(join(folder, name))) removeFile(join(folder, name));
   if (log.size > 0) log.listSigned(log.size);
 }
 
