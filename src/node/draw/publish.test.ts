@@ -98,11 +98,11 @@ describe("a sealed draw", () => {
     const target = join(folder, "public");
     const release = (to: string, now: Date) => releaseDraw(draw, to, { signer: operator.signer, now });
     // The visits end on 16 April: that day is still theirs, in China.
-    expect(() => release(target, new Date("2026-04-16T15:59:00Z"))).toThrow(code("release-early"));
+    await expect(release(target, new Date("2026-04-16T15:59:00Z"))).rejects.toEqual(code("release-early"));
     expect(existsSync(target)).toBe(false);
     expect(existsSync(join(draw, "events"))).toBe(false);
-    release(target, new Date("2026-04-16T16:00:00Z"));
-    release(join(folder, "again"), AFTER_VISITS);
+    await release(target, new Date("2026-04-16T16:00:00Z"));
+    await release(join(folder, "again"), AFTER_VISITS);
     expect(readdirSync(join(draw, "events"))).toEqual(["001.json"]);
     expect(() => release(target, AFTER_VISITS)).toThrow(code("directory-not-empty"));
     for (const name of filesUnder(join(draw, "frames")))
