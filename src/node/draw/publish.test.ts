@@ -104,7 +104,7 @@ describe("a sealed draw", () => {
     await release(target, new Date("2026-04-16T16:00:00Z"));
     await release(join(folder, "again"), AFTER_VISITS);
     expect(readdirSync(join(draw, "events"))).toEqual(["001.json"]);
-    expect(() => release(target, AFTER_VISITS)).toThrow(code("directory-not-empty"));
+    await expect(release(target, AFTER_VISITS)).rejects.toEqual(code("directory-not-empty"));
     for (const name of filesUnder(join(draw, "frames")))
       expect(readFileSync(join(target, "frames", name))).toEqual(readFileSync(join(draw, "frames", name)));
     const report = verifyDraw(readBundle(target), {
