@@ -96,6 +96,7 @@ async function collectFiles() {
   const files = {
     ...Object.fromEntries([...copied, ...readFolder("docs")].map((path) => [path, readFileSync(path)])),
     [PROGRAM]: program,
+    "verifier.html": readFileSync("dist/web/verifier.html"),
     "package.json": `${JSON.stringify(about, null, 2)}\n`,
     "THIRD-PARTY-LICENSES.txt": collectLicences(packages),
     dualdraw: template("dualdraw"),

@@ -99,21 +99,37 @@ export function addEventCommands(set: CommandSet): void {
   addOtherEvents(set);
   const publish = set.add({
     usage: "publish <dir>",
-    does: ["当日公示：摘要和总数", "the notice of the day: digests and totals"],
-    examples: ["dualdraw publish RD-2026-014 -o notice"],
+    does: [
+      "公示：当日的摘要和总数；名单公开后加 --html，连同概率和抽签图",
+      "the notice of the day: digests and totals; with --html, once it is public, the list with probabilities and pictures",
+    ],
+    examples: [
+      "dualdraw publish RD-2026-014 -o notice",
+      "dualdraw publish RD-2026-014 --html -o website/RD-2026-014",
+    ],
   });
   set
     .withOutput(publish)
-    .action(async (directory: string, options: { output: string }) =>
+    .option(
+      "--html",
+      set.say(["名单公示网页，附CSV和JSON", "a page with the list, with CSV and JSON beside it"]),
+    )
+    .action(async (directory: string, options: { output: string; html?: boolean }) =>
       set.finish(await runPublish(set.console(), directory, options)),
     );
   const release = set.add({
     usage: "release <dir>",
     does: ["检查结束后公开全部核验材料", "the public bundle, after the visits"],
-    examples: ["dualdraw release RD-2026-014 -o RD-2026-014-public --key operator.key"],
+    examples: [
+      "dualdraw release RD-2026-014 -o RD-2026-014-public --key operator.key",
+      "dualdraw release RD-2026-014 -o RD-2026-014.zip --key operator.key",
+    ],
   });
   set
-    .withOutput(set.withSigning(release))
+    .withOutput(set.withSigning(release), [
+      "新的或空的目录，或以 .zip 结尾的文件",
+      "a new or empty directory, or a file that ends in .zip",
+    ])
     .action(async (directory: string, options: SigningOptions & { output: string }) =>
       set.finish(await runRelease(set.console(), directory, options)),
     );

@@ -44,7 +44,19 @@ export function addReadingCommands(set: CommandSet): void {
         "说明某户为何被抽中或未被抽到，某人进过哪些签筒",
         "why a firm was or was not drawn; which hats a person was in",
       ],
-      examples: ["dualdraw explain RD-2026-014 91320623MA1MXXXX0C"],
+      examples: [
+        "dualdraw explain RD-2026-014 91320623MA1MXXXX0C",
+        "dualdraw explain RD-2026-014 91320623MA1MXXXX0C --html why.html",
+      ],
     })
-    .action((directory: string, id: string) => set.finish(runExplain(set.console(), directory, id)));
+    .option(
+      "--html <file>",
+      set.say([
+        "另写成可打印的一页，含手工验算的命令",
+        "also a page to print, with the commands to recompute it by hand",
+      ]),
+    )
+    .action((directory: string, id: string, options: { html?: string }) =>
+      set.finish(runExplain(set.console(), directory, id, options)),
+    );
 }

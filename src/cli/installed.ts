@@ -29,10 +29,15 @@ function filesBelow(folder: string): string[] {
 /** Parts of the offline release with which its program runs: in it, `dist/cli/main.js` is the whole program. */
 const STANDALONE = ["dist/cli/main.js", "bin/dualdraw.js", "package.json", "THIRD-PARTY-LICENSES.txt"];
 
-/** What an archive keeps for readers in thirty years: the documents and schemas and, from the offline release, the program itself. */
+/** The page that verifies a draw in a browser; the offline release has it at its top. */
+const VERIFIER_PAGE = "verifier.html";
+
+/** What an archive keeps for readers in thirty years: documents, schemas, the verifier page and, from the offline release, the program. */
 export function readReaders(): Readers {
   const isStandalone = existsSync(join(root, "THIRD-PARTY-LICENSES.txt"));
   const single = ["README.md", "README.zh-CN.md", "SECURITY.md", "LICENSE"];
   const paths = [...single, ...filesBelow("docs"), ...(isStandalone ? STANDALONE : [])];
-  return { version, files: new Map(paths.map((path) => [path, join(root, path)])) };
+  const page = join(root, isStandalone ? VERIFIER_PAGE : `dist/web/${VERIFIER_PAGE}`);
+  const files = paths.map((path) => [path, join(root, path)] as const);
+  return { version, files: new Map([...files, [VERIFIER_PAGE, page]]) };
 }

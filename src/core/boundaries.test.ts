@@ -99,6 +99,23 @@ it.each([
 });
 
 it.each([
+  [
+    "a file system",
+    'import { x } from "../node/draw/freeze.js";\nexport const y: number = x;\n',
+    "no-restricted-imports",
+  ],
+  ["the network", 'export const x = fetch("https://example.org");\n', "no-restricted-globals"],
+])("the lint rules of the page fire on %s", (_, text, rule) => {
+  const root = plant("src/web/planted.ts", text);
+  const { stdout, status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["--type-aware"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  expect(stdout).toContain(rule);
+  expect(status).toBe(1);
+});
+
+it.each([
   ["the page", "export const x = document.title;\n"],
   ["the process", "export const x = process.argv;\n"],
   ["a buffer", "export const x = Buffer.from([]);\n"],

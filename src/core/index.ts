@@ -64,7 +64,13 @@ export type {
 } from "./plan/plan.js";
 export { listExtraColumns } from "./pool/pool.js";
 export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
-export { checkDraw, describeTask, prepareDraw, type Preparation } from "./record/prepare.js";
+export {
+  checkDraw,
+  describeTask,
+  prepareDraw,
+  type Preparation,
+  type PreparedTask,
+} from "./record/prepare.js";
 export { computeDraw } from "./record/draw.js";
 export type {
   ArchivePlace,
@@ -74,6 +80,7 @@ export type {
   EarlierVoid,
   FileDigest,
   FreezeReport,
+  RecordedCell,
   RecordStatement,
   RosterEntry,
 } from "./record/statements.js";
@@ -201,7 +208,7 @@ export {
 export { encodeRequest, findWitnessRefusal, parseRequest, type WitnessRequest } from "./log/witness.js";
 export { parseSshPublicKey, parseSshSignature, SSH_NAMESPACE, type SshSignature } from "./signing/sshsig.js";
 export type { HatAttempt, OnAttempt } from "./staffing/hat.js";
-export type { Bundle } from "./verify/bundle.js";
+export { type Bundle, bundlePlaces, roleOfFile } from "./verify/bundle.js";
 export { checkWording } from "./verify/check-wording.js";
 export { DEFAULT_OPEN_HOURS } from "./verify/commitment-checks.js";
 export type { TrustedKey, VerifyOptions } from "./verify/evidence.js";
@@ -221,12 +228,18 @@ export {
   type Verdict,
   type VerdictNotes,
 } from "./verify/report.js";
-export { verifyDraw } from "./verify/verify.js";
+export { type Examination, examineDraw, verifyDraw } from "./verify/verify.js";
 export {
+  explainAllocation,
   explainObject,
   explainPerson,
   type HatExplanation,
   type ObjectExplanation,
   type PersonExplanation,
+  rankCell,
+  type RankedObject,
   type TaskExplanation,
+  type TaskOutcome,
 } from "./verify/explain.js";
+export { objectLabel } from "./lottery/lottery.js";
+export type { Allocation } from "./lottery/allocate.js";

@@ -1,5 +1,6 @@
 import { renderSVG } from "uqr";
 import type { Checkpoint } from "../core/index.js";
+import { CELL_STYLE } from "./cell-style.js";
 
 /** A piece of HTML that needs no more escaping. */
 export interface Html {
@@ -56,7 +57,10 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 .line { white-space: nowrap; }
 .seal { height: 30mm; }
 .break { break-before: page; }
-@media screen { body { padding: 8mm; } }
+h3 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid; }
+pre.command { font: 8pt/1.5 "DejaVu Sans Mono", Consolas, Menlo, monospace; white-space: pre-wrap; overflow-wrap: anywhere; background: #f6f6f6;
+  border-left: 2pt solid #999; padding: 1mm 2mm; margin: 1mm 0; break-inside: avoid; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+${CELL_STYLE}@media screen { body { padding: 8mm; } }
 `;
 
 /** A whole page: Chinese, A4, fonts of the machine, nothing loaded from anywhere. */

@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant, type Contribution, type Source } from "../core/index.js";
+import { formatInstant, parseInstant, type Contribution, type Language, type Source } from "../core/index.js";
 
 /** Roles of a roster in Chinese. */
 export const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -49,4 +49,22 @@ export function wordInstant(instant: string): string {
     .split(/[-T:]/)
     .map((part, i) => (i < 3 ? Number(part) : part));
   return `${year}年${month}月${day}日 ${hour}:${minute}（北京时间）`;
+}
+
+const OUTSIDE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  region: { zh: "行政区划", en: "region" },
+  industry: { zh: "行业", en: "industry" },
+  type: { zh: "对象类型", en: "type" },
+  status: { zh: "登记状态", en: "status" },
+  tags: { zh: "监管标签", en: "tags" },
+  departments: { zh: "监管部门", en: "departments" },
+  exempt: { zh: "豁免", en: "exempt, with a legal basis in the plan" },
+  "cool-down": { zh: "近期已检查", en: "inspected recently" },
+  "yearly-cap": { zh: "已达年度检查次数上限", en: "yearly cap reached" },
+  cycle: { zh: "本周期内已检查", en: "inspected in this cycle" },
+};
+
+/** The scope field that put an object out, or the reason of its exclusion, in words. */
+export function wordReasonOutside(reason: string, language: Language): string {
+  return OUTSIDE[reason]?.[language] ?? reason;
 }

@@ -613,6 +613,7 @@ describe("the table of faults", () => {
     "event-before-record",
     "event-clock",
     "release-early",
+    "list-sealed",
     "event-too-many",
     "countersign-late",
     "beacon-not-out",

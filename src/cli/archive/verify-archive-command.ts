@@ -11,10 +11,11 @@ import type { ArchiveCheckResult, ArchiveFinding, ArchiveReport } from "../../no
 import { verifyArchive } from "../../node/archive/verify/verify-archive.js";
 import { readBytes } from "../../node/disk/read-file.js";
 import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
-import { toChinese } from "../terminal/chinese-findings.js";
+import { toChinese } from "../../forms/chinese-findings.js";
+import { wordFinding } from "../../forms/verdict.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
-import { formatFinding, markCheck, printHidden } from "../terminal/findings.js";
+import { markCheck, printHidden } from "../terminal/findings.js";
 import { startProgress } from "../terminal/progress.js";
 import { archiveCheckWording, archivePhraseInChinese } from "./check-names.js";
 import { formatState, today } from "./keep-commands.js";
@@ -84,7 +85,7 @@ export function formatArchiveFinding(console: Console, finding: ArchiveFinding):
   const { draw, file, at } = finding;
   const number = draw === undefined || draw === 0 ? [] : [console.say(`第${draw}号`, `draw ${draw}`)];
   const place = [...number, file, at].filter((part) => part !== undefined && part !== "").join(" ");
-  return formatFinding(console, finding, place, archiveToChinese);
+  return wordFinding(finding, place, console.language, archiveToChinese);
 }
 
 function printCheck(console: Console, { check, status, findings, count, reasons }: ArchiveCheckResult): void {

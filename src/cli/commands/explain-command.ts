@@ -1,5 +1,6 @@
 import {
   type DrawEvent,
+  encodeJson,
   type EventKind,
   explainObject,
   explainPerson,
@@ -12,6 +13,10 @@ import {
   type TaskExplanation,
   wordReason,
 } from "../../core/index.js";
+import type { ExplainedDraw } from "../../forms/explanation.js";
+import { formatExplanationPage } from "../../forms/explanation-page.js";
+import { wordReasonOutside } from "../../forms/wording.js";
+import { SEALED, writeOnce } from "../../node/disk/durable-write.js";
 import { nodeSha256 } from "../../node/draw/draw-directory.js";
 import { readEvents } from "../../node/draw/events.js";
 import { DRAW_STEPS, recompute } from "../../node/draw/run-draw.js";
@@ -19,22 +24,8 @@ import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { startProgress } from "../terminal/progress.js";
 
-const FIELDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  region: ["行政区划", "region"],
-  industry: ["行业", "industry"],
-  type: ["对象类型", "type"],
-  status: ["登记状态", "status"],
-  tags: ["监管标签", "tags"],
-  departments: ["监管部门", "departments"],
-  exempt: ["豁免", "exempt, with a legal basis in the plan"],
-  "cool-down": ["近期已检查", "inspected recently"],
-  "yearly-cap": ["已达年度检查次数上限", "yearly cap reached"],
-  cycle: ["本周期内已检查", "inspected in this cycle"],
-};
-
 function printOutside(console: Console, { task, outcome, reason = "" }: TaskExplanation): void {
-  const [zh, en] = FIELDS[reason] ?? [reason, reason];
-  const why = console.say(zh, en);
+  const why = wordReasonOutside(reason, console.language);
   if (outcome === "out-of-scope")
     console.print(console.say(`任务 ${task}：不在范围内（${why}）`, `task ${task}: out of scope (${why})`));
   else
@@ -154,8 +145,8 @@ function eventsAbout(directory: string, id: string): DrawEvent[] {
 }
 
 /** What happened to an object or a person after the draw. */
-function printEvents(console: Console, directory: string, id: string): void {
-  for (const { number, kind, reason } of eventsAbout(directory, id)) {
+function printEvents(console: Console, events: readonly DrawEvent[]): void {
+  for (const { number, kind, reason } of events) {
     const [zh, en] = EVENT_KINDS[kind];
     console.print(
       console.say(
@@ -189,8 +180,14 @@ function mentions(event: DrawEvent, id: string): boolean {
   return event.object === id || people.includes(id) || assigned.includes(id) || inOutcome;
 }
 
-/** `dualdraw explain DIR ID`: an object or a person, by id or by an unambiguous name. */
-export function runExplain(console: Console, directory: string, id: string): ExitCode {
+/** What was asked for: an object, a person, or both where one text names both. */
+interface Found {
+  readonly draw: ExplainedDraw;
+  readonly object?: ObjectExplanation;
+  readonly person?: PersonExplanation;
+}
+
+function explain(console: Console, directory: string, id: string): Found {
   const attempts: HatAttempt[] = [];
   const progress = startProgress(console, DRAW_STEPS);
   const { frozen, record } = recompute(
@@ -199,28 +196,52 @@ export function runExplain(console: Console, directory: string, id: string): Exi
     (attempt) => attempts.push(attempt),
   );
   progress.finish();
-  const { objects, inspectors } = frozen.preparation.registries;
+  const { preparation } = frozen;
+  const { objects, inspectors } = preparation.registries;
   const find = <T extends { readonly id: string; readonly name: string }>(
     rows: readonly T[],
   ): T | undefined => {
     const named = rows.filter((row) => row.name === id);
     return rows.find((row) => row.id === id) ?? (named.length === 1 ? named[0] : undefined);
   };
-  const object = find(objects);
-  const person = find(inspectors);
+  const [object, person] = [find(objects), find(inspectors)];
   if (object === undefined && person === undefined) refuse("id-not-found", {}, {}, id);
-  if (object !== undefined) {
-    const explanation = explainObject(frozen.preparation, record, object, nodeSha256);
-    if (console.json)
-      console.print(JSON.stringify({ ...explanation, events: eventsAbout(directory, object.id) }));
-    else printObject(console, explanation);
+  return {
+    draw: { preparation, record, sha256: nodeSha256 },
+    ...(object === undefined ? {} : { object: explainObject(preparation, record, object, nodeSha256) }),
+    ...(person === undefined ? {} : { person: explainPerson(record, person, attempts) }),
+  };
+}
+
+function formPage(console: Console, found: Found): string {
+  const { commitment } = found.draw.record;
+  const digests = {
+    commitment,
+    record: nodeSha256(encodeJson(found.draw.record)),
+  };
+  return formatExplanationPage(found.draw, found, digests, console.language);
+}
+
+/** `dualdraw explain DIR ID`: an object or a person, by id or by an unambiguous name. */
+export function runExplain(
+  console: Console,
+  directory: string,
+  id: string,
+  options: { readonly html?: string } = {},
+): ExitCode {
+  const found = explain(console, directory, id);
+  const { object, person } = found;
+  const events = eventsAbout(directory, object?.object.id ?? person?.person.id ?? id);
+  if (options.html !== undefined) writeOnce(options.html, Buffer.from(formPage(console, found)), SEALED);
+  if (console.json) {
+    for (const explanation of [object, person])
+      if (explanation !== undefined) console.print(JSON.stringify({ ...explanation, events }));
+    return EXIT.done;
   }
-  if (person !== undefined) {
-    const explanation = explainPerson(record, person, attempts);
-    if (console.json)
-      console.print(JSON.stringify({ ...explanation, events: eventsAbout(directory, person.id) }));
-    else printPerson(console, explanation);
-  }
-  if (!console.json) printEvents(console, directory, object?.id ?? person?.id ?? id);
+  if (object !== undefined) printObject(console, object);
+  if (person !== undefined) printPerson(console, person);
+  printEvents(console, events);
+  if (options.html !== undefined)
+    console.print(console.say(`可打印的说明在 ${options.html}`, `to print: ${options.html}`));
   return EXIT.done;
 }

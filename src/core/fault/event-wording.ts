@@ -61,6 +61,17 @@ export const eventWording = {
     en: ["this computer's clock ({now}) is behind the statement before ({before})", "set the clock"],
     zh: ["本机时钟（{now}）早于前一文件的时间（{before}）", "请校准时钟"],
   },
+  "list-sealed": {
+    level: "error",
+    en: [
+      "the list of this draw is sealed and was not released",
+      "publish digests and totals without --html; after the visits run: dualdraw release",
+    ],
+    zh: [
+      "本次抽取的名单仍在封存，尚未公开",
+      "不加 --html 只公布摘要和总数；检查结束后先运行 dualdraw release",
+    ],
+  },
   "release-early": {
     level: "error",
     en: [

@@ -2,7 +2,7 @@ import type { Plan, Task } from "../plan/plan.js";
 import type { Cell, Pool } from "../pool/pool.js";
 import { type Fraction, zero } from "../text/fraction.js";
 import type { Sha256 } from "../text/hash.js";
-import { allocate } from "./allocate.js";
+import { allocate, type CellExpectation } from "./allocate.js";
 import type { Fit } from "./fit.js";
 import { type Drawn, LowestTickets } from "./lowest.js";
 import { compareTickets, computeTicket, type Label } from "./ticket.js";
@@ -49,6 +49,16 @@ export function selectByTicket(
   return { drawn: order.slice(0, count), reserves: order.slice(count) };
 }
 
+/** The cells of a pool as rounding needs them. */
+export function expectationsOf({ cells }: Pool, { probabilities }: Fit): CellExpectation[] {
+  return cells.map(({ keyText, stratumText, eligible }, h) => ({
+    keyText,
+    stratumText,
+    eligible: eligible.length,
+    probability: probabilities[h] ?? zero,
+  }));
+}
+
 /** Draws the objects of one task. */
 export function drawTask(
   plan: Plan,
@@ -60,13 +70,7 @@ export function drawTask(
 ): DrawnTask {
   const { task } = pool;
   const probabilities = fit.probabilities;
-  const expectations = pool.cells.map((cell, h) => ({
-    keyText: cell.keyText,
-    stratumText: cell.stratumText,
-    eligible: cell.eligible.length,
-    probability: probabilities[h] ?? zero,
-  }));
-  const numbers = allocate(seed, task.id, expectations, sha256);
+  const numbers = allocate(seed, task.id, expectationsOf(pool, fit), sha256);
   const label = objectLabel(plan, task);
   const cells = pool.cells.map((cell, h) => {
     const selected = selectByTicket(seed, label, cell.eligible, numbers[h] ?? 0, task.reserves ?? 0, sha256);

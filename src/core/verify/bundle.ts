@@ -1,7 +1,7 @@
 import type { Frames } from "../registry/frames.js";
 import { frameNames } from "../registry/frames.js";
 import type { FileDigest } from "../record/statements.js";
-import type { ListName } from "../record/lists.js";
+import { type ListName, listNames } from "../record/lists.js";
 
 /** The files of a draw by their path in the draw directory: `commitment.json`, `frames/objects.csv`, … */
 export interface Bundle {
@@ -16,4 +16,21 @@ export interface Bundle {
 export function framesOf(bundle: Bundle): Frames | undefined {
   const found = frameNames.map((name) => [name, bundle.files.get(`frames/${name}.csv`)] as const);
   return found.some(([, bytes]) => bytes === undefined) ? undefined : (Object.fromEntries(found) as Frames);
+}
+
+const FILES = ["plan.json", "beacon.json", "commitment.json", "opening.json", "record.json"];
+const FOLDERS = ["frames", "attestations", "events", "envelopes", "proofs"];
+const PRIVATE_FOLDERS = ["annex", "originals", "attachments"];
+
+/** Where the files of a draw stand that a verifier reads: in the draw directory itself, in folders, in folders by digest alone. */
+export const bundlePlaces = { files: FILES, folders: FOLDERS, privateFolders: PRIVATE_FOLDERS } as const;
+
+/** How a verifier reads a file of a draw: whole, by digest alone, as a list of the given name, or not at all. */
+export function roleOfFile(path: string): "whole" | "digest" | ListName | undefined {
+  const [folder = "", name, ...deeper] = path.split("/");
+  if (name === undefined) return FILES.includes(path) ? "whole" : undefined;
+  if (deeper.length > 0) return undefined;
+  if (FOLDERS.includes(folder)) return "whole";
+  if (PRIVATE_FOLDERS.includes(folder)) return "digest";
+  return folder === "lists" ? listNames.find((list) => `${list}.csv` === name) : undefined;
 }

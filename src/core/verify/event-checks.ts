@@ -25,9 +25,16 @@ export function checkEventForm(evidence: Evidence): Outcome {
   });
 }
 
-function checkLink(event: DrawEvent, expected: object, before: string, faults: FaultList): void {
-  const file = statementFile(eventName(event.number));
+function checkLink(
+  name: StatementName,
+  event: DrawEvent,
+  expected: object,
+  before: string,
+  faults: FaultList,
+): void {
+  const file = statementFile(name);
   const [difference] = same(expected, {
+    name,
     number: event.number,
     previous: event.previous,
     commitment: event.commitment,
@@ -58,12 +65,14 @@ export function checkEventChain(evidence: Evidence): Outcome {
     // A void before the draw names no record, and no record may follow it.
     const start = { commitment: digest, ...(record === undefined ? {} : { record }) };
     const expected = {
+      // A file under another number would leave a gap that nobody sees.
+      name: eventName(i + 1),
       number: i + 1,
       previous: chainHead(start, last),
       commitment: digest,
       record: record ?? "",
     };
-    checkLink(value, expected, before, faults);
+    checkLink(name, value, expected, before, faults);
     last = evidence.digestOf(statementFile(name));
     before = value.claimedTime;
   });

@@ -1,4 +1,5 @@
-import { objectLabel } from "../lottery/lottery.js";
+import { type Allocation, traceAllocation } from "../lottery/allocate.js";
+import { expectationsOf, objectLabel } from "../lottery/lottery.js";
 import { compareTickets, computeTicket, type Ticket } from "../lottery/ticket.js";
 import { findStanding } from "../pool/pool.js";
 import type { Preparation, PreparedTask } from "../record/prepare.js";
@@ -42,15 +43,30 @@ export interface ObjectExplanation {
   readonly visit?: RecordStatement["visits"][number];
 }
 
-function rankInCell(
-  task: PreparedTask,
+/** One eligible object of a cell and its ticket. */
+export interface RankedObject {
+  readonly id: string;
+  readonly ticket: Ticket;
+}
+
+/** The eligible objects of a cell in the order of their tickets: the first are drawn, the next are the reserves. */
+export function rankCell(
+  { plan }: Preparation,
+  { pool }: PreparedTask,
   h: number,
   seed: string,
-  label: Parameters<typeof computeTicket>[1],
   sha256: Sha256,
-): Ticket[] {
-  const ids = task.pool.cells[h]?.eligible ?? [];
-  return ids.map((id) => computeTicket(seed, label, id, sha256)).sort(compareTickets);
+): RankedObject[] {
+  const label = objectLabel(plan, pool.task);
+  const ids = pool.cells[h]?.eligible ?? [];
+  return ids
+    .map((id) => ({ id, ticket: computeTicket(seed, label, id, sha256) }))
+    .sort((a, b) => compareTickets(a.ticket, b.ticket));
+}
+
+/** How the numbers of a task's cells came about, for recomputing by hand. */
+export function explainAllocation({ pool, fit }: PreparedTask, seed: string, sha256: Sha256): Allocation {
+  return traceAllocation(seed, pool.task.id, expectationsOf(pool, fit), sha256);
 }
 
 function explainTask(
@@ -73,10 +89,10 @@ function explainTask(
     return { task: id, outcome: "excluded", reason: standing.excluded, ...cell };
   const label = objectLabel(plan, task.pool.task);
   const ticket = computeTicket(seed, label, object.id, sha256);
-  const tickets = rankInCell(task, h, seed, label, sha256);
+  const ranked = rankCell(preparation, task, h, seed, sha256);
   const drawn = recorded.cells[h]?.drawn ?? [];
   const reserve = recorded.cells[h]?.reserves.includes(object.id) ?? false;
-  const cutOff = tickets[drawn.length - 1];
+  const cutOff = ranked[drawn.length - 1]?.ticket;
   return {
     task: id,
     outcome: drawn.includes(object.id) ? "drawn" : reserve ? "reserve" : "not-drawn",
@@ -85,7 +101,7 @@ function explainTask(
     drawnInCell: drawn.length,
     ticketText: `${seed}:${label}:${object.id}`,
     ticket,
-    rank: tickets.indexOf(ticket) + 1,
+    rank: ranked.findIndex((other) => other.id === object.id) + 1,
     ...(cutOff === undefined ? {} : { cutOff }),
   };
 }

@@ -1,3 +1,6 @@
+import type { Preparation } from "../record/prepare.js";
+import type { Commitment, DrawLists, RecordStatement } from "../record/statements.js";
+import { deriveSeed } from "../seed/opening.js";
 import { checkArchivePlace, checkArchiveProofs, checkAttachments, findCosigned } from "./archive-checks.js";
 import { pureSha256 } from "../text/hash.js";
 import type { Bundle } from "./bundle.js";
@@ -95,6 +98,41 @@ function runCheck(check: CheckName, evidence: Evidence): CheckResult {
   return { check, status: outcome.length === 0 ? "pass" : "fail", findings: outcome };
 }
 
+/** A verified draw, with what was recomputed on the way, as far as it could be. */
+export interface Examination {
+  readonly report: VerificationReport;
+  readonly commitment?: Commitment;
+  readonly preparation?: Preparation;
+  /** The record as it should be, whatever the file says. */
+  readonly recomputed?: RecordStatement;
+}
+
+/** {@link verifyDraw} for programs that go on to show the draw: tables, pictures, explanations. */
+export function examineDraw(
+  bundle: Bundle,
+  options: VerifyOptions = {},
+  onCheck: OnCheck = () => undefined,
+): Examination {
+  const evidence = new Evidence(bundle, options.sha256 ?? pureSha256, options);
+  const report = runChecks(evidence, onCheck);
+  const { commitment, preparation, lists, record } = evidence;
+  return {
+    report,
+    ...(commitment === undefined ? {} : { commitment }),
+    ...(preparation === undefined ? {} : { preparation }),
+    ...(lists === undefined || record === undefined ? {} : { recomputed: recomputedRecord(evidence) }),
+  };
+}
+
+function recomputedRecord(evidence: Evidence): RecordStatement {
+  const opening = evidence.file("opening.json") as Uint8Array;
+  return {
+    ...(evidence.record as RecordStatement),
+    seed: deriveSeed(opening, evidence.sha256),
+    ...(evidence.lists as DrawLists),
+  };
+}
+
 /**
  * Verifies a draw from its files alone: recomputes everything from frames, commitment and opening, and says in three lines whether the
  * list follows, in which order things happened, and who was present. Never throws for bad evidence; a check that cannot run is
@@ -107,7 +145,10 @@ export function verifyDraw(
   options: VerifyOptions = {},
   onCheck: OnCheck = () => undefined,
 ): VerificationReport {
-  const evidence = new Evidence(bundle, options.sha256 ?? pureSha256, options);
+  return examineDraw(bundle, options, onCheck).report;
+}
+
+function runChecks(evidence: Evidence, onCheck: OnCheck): VerificationReport {
   const checks = checkNames.map((check): CheckResult => {
     onCheck(check);
     return runCheck(check, evidence);

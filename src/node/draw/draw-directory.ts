@@ -5,6 +5,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import {
   type Bundle,
+  bundlePlaces,
   type ListName,
   type ListTable,
   type Lists,
@@ -73,7 +74,7 @@ export function writeStatement(
 }
 
 /** A list for spreadsheets: UTF-8 with byte order mark, CRLF. */
-function encodeList(table: ListTable): Uint8Array {
+export function encodeList(table: ListTable): Uint8Array {
   return Buffer.from(stringify(table as string[][], { bom: true, record_delimiter: "windows" }));
 }
 
@@ -83,11 +84,6 @@ export function writeLists(directory: string, lists: Lists): void {
   for (const name of listNames)
     replaceFile(join(directory, "lists", `${name}.csv`), encodeList(lists[name]), SEALED);
 }
-
-const FILES = ["plan.json", "beacon.json", "commitment.json", "opening.json", "record.json"];
-const FOLDERS = ["frames", "attestations", "events", "envelopes", "proofs"];
-/** Private folders, whose files a verifier compares by digest alone. */
-const PRIVATE_FOLDERS = ["annex", "originals", "attachments"];
 
 function filesIn(directory: string): string[] {
   try {
@@ -131,18 +127,6 @@ export function formBundle(paths: Iterable<string>, read: ReadFile): Bundle {
   return { files, lists };
 }
 
-/** Files that a verifier reads whole, wherever the draw stands. */
-export function isBundleFile(path: string): boolean {
-  const [folder = "", name] = path.split("/");
-  return name === undefined ? FILES.includes(path) : FOLDERS.includes(folder);
-}
-
-/** Files that a verifier compares by digest alone. */
-export function isDigestFile(path: string): boolean {
-  const [folder = "", name] = path.split("/");
-  return name !== undefined && PRIVATE_FOLDERS.includes(folder);
-}
-
 function pathsIn(directory: string, folders: readonly string[]): string[] {
   return folders.flatMap((folder) =>
     filesIn(join(directory, folder))
@@ -158,11 +142,11 @@ export function readBundle(directory: string): Bundle {
   } catch (error) {
     refuseRead(directory, error);
   }
-  const paths = pathsIn(directory, FOLDERS);
-  const digests = pathsIn(directory, PRIVATE_FOLDERS).map(
+  const paths = pathsIn(directory, bundlePlaces.folders);
+  const digests = pathsIn(directory, bundlePlaces.privateFolders).map(
     (path) => [path, digestPath(join(directory, path))] as const,
   );
-  return { ...formBundle([...FILES, ...paths], filesOf(directory)), digests: new Map(digests) };
+  return { ...formBundle([...bundlePlaces.files, ...paths], filesOf(directory)), digests: new Map(digests) };
 }
 
 /** Reads a file that an earlier step wrote. Throws `step-missing` if that step was not done. */

@@ -1,30 +1,49 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { zipSync } from "fflate";
 import {
   type Commitment,
   encodeJson,
   FaultList,
+  formLists,
   formNotice,
+  isSealed,
+  listNames,
   type Notice,
   parseStatement,
   type RecordStatement,
+  refuse,
   refuseErrors,
   type Signer,
 } from "../../core/index.js";
 import { readCommitment } from "./commitment-file.js";
-import { listFileNames, nodeSha256, readBundle, readStep } from "./draw-directory.js";
+import { encodeList, listFileNames, nodeSha256, readBundle, readStep } from "./draw-directory.js";
 import { makeFolder, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { readEvents, recordEvent } from "./events.js";
+import { readFrozenDraw } from "./frozen-draw.js";
+
+/** Digests of files for `sha256sum -c`. */
+function listSums(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  return Buffer.from([...files].map(([path, bytes]) => `${nodeSha256(bytes)}  ${path}\n`).join(""));
+}
 
 /** Writes a folder that appears as a whole, with the digests of its files for `sha256sum -c`. */
 export function writePublicFolder(target: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const sums = [...files].map(([path, bytes]) => `${nodeSha256(bytes)}  ${path}\n`).join("");
   return writeFolder(target, (partial) => {
-    for (const [path, bytes] of [...files, ["SHA256SUMS", Buffer.from(sums)] as const]) {
+    for (const [path, bytes] of [...files, ["SHA256SUMS", listSums(files)] as const]) {
       makeFolder(dirname(join(partial, path)));
       writeOnce(join(partial, path), bytes);
     }
   });
+}
+
+/** Every entry of a ZIP carries the same date, the earliest that the format knows: the same files give the same bytes. */
+const ZIP_DATE = new Date(1980, 0, 1);
+
+/** Writes the files, with their digests, as one ZIP that appears as a whole. */
+export function writePublicZip(target: string, files: ReadonlyMap<string, Uint8Array>): void {
+  const entries = Object.fromEntries([...files, ["SHA256SUMS", listSums(files)] as const]);
+  writeOnce(target, zipSync(entries, { mtime: ZIP_DATE, level: 6 }));
 }
 
 /** Commitment and record of a finished draw with their digests. */
@@ -53,6 +72,24 @@ export function noticeFiles(notice: Notice, html: string): Map<string, Uint8Arra
   return new Map([
     ["notice.json", encodeJson(notice)],
     ["notice.html", Buffer.from(html)],
+  ]);
+}
+
+/** Refuses what would show a list that is still sealed. Throws `list-sealed`. */
+export function requireListPublic(directory: string): void {
+  const { commitment } = readCommitment(directory);
+  const released = readEvents(directory).events.some(({ kind }) => kind === "release");
+  if (isSealed(commitment.plan) && !released) refuse("list-sealed", {}, { file: directory });
+}
+
+/** The files of a published result: the page that the caller made, and the same as data. */
+export function resultFiles(directory: string, html: string): Map<string, Uint8Array> {
+  const { record } = readFinishedDraw(directory);
+  const lists = formLists(record, readFrozenDraw(directory).preparation.registries);
+  return new Map<string, Uint8Array>([
+    ["result.html", Buffer.from(html)],
+    ["result.json", encodeJson(record)],
+    ...listNames.map((name) => [`${name}.csv`, encodeList(lists[name])] as const),
   ]);
 }
 

@@ -8,13 +8,14 @@ import {
   formatFault,
   parseStatement,
   proofFile,
+  roleOfFile,
   type SignedKind,
   type TrustedKey,
   verifyDraw,
 } from "../../../core/index.js";
 import { isTemporary } from "../../disk/durable-write.js";
 import type { ReadFile } from "../../disk/read-file.js";
-import { formBundle, isBundleFile, nodeSha256 } from "../../draw/draw-directory.js";
+import { formBundle, nodeSha256 } from "../../draw/draw-directory.js";
 import type { Archive } from "../archive.js";
 import { isLeftOver, listFiles } from "../bag.js";
 import { bagInfo } from "../draw-file.js";
@@ -177,7 +178,7 @@ class DrawCheck {
     const { archive, trusted } = this.#input;
     const proof = proveIfIntact(archive, this.#draw);
     const read: ReadFile = (path) => (path === proofFile("commitment") ? proof : bytes.get(path));
-    const paths = [...bytes.keys(), proofFile("commitment")].filter(isBundleFile);
+    const paths = [...bytes.keys(), proofFile("commitment")].filter((path) => roleOfFile(path) === "whole");
     const { verdict, checks } = verifyDraw(
       { ...formBundle(paths, read), digests },
       { sha256: nodeSha256, trusted },

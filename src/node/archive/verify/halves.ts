@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Commitment, type FileDigest, parseEnvelope } from "../../../core/index.js";
+import { type Commitment, type FileDigest, parseEnvelope, roleOfFile } from "../../../core/index.js";
 import { isTemporary } from "../../disk/durable-write.js";
 import { digestPath, readBytesIfAny } from "../../disk/read-file.js";
-import { isDigestFile, nodeSha256 } from "../../draw/draw-directory.js";
+import { nodeSha256 } from "../../draw/draw-directory.js";
 import { type BagInfo, formTagFiles, isLeftOver, listFiles, TAG_FILES, TAG_MANIFEST } from "../bag.js";
 import { isListPublic, partOf } from "../draw-files.js";
 import { type Part, partFolder, parts } from "../layout.js";
@@ -36,7 +36,7 @@ export function readHalves(archive: string, draw: number, bad: Bad): Halves {
   for (const part of parts) {
     const data = join(partFolder(archive, draw, part), "data");
     for (const path of listFiles(data).filter((name) => !isLeftOver(name))) {
-      if (isDigestFile(path)) {
+      if (roleOfFile(path) === "digest") {
         const digest = digestPath(join(data, path));
         digests.set(path, digest);
         payload[part].set(path, digest);
