@@ -9,6 +9,7 @@ import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
 import { benchArchive } from "./archive.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchStaffing } from "./staffing.js";
+import { benchVerification } from "./verification.js";
 
 const { values } = parseArgs({
   options: {
@@ -76,6 +77,7 @@ try {
     "target 12 s",
   );
   benchEndToEnd();
+  await benchVerification(join(folder, "verification"), Math.min(objects, 100_000), row);
   await benchArchive(join(folder, "archive"), Number(values.draws), row);
 } finally {
   rmSync(folder, { recursive: true, force: true });
