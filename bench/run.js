@@ -8,6 +8,7 @@ import { selectByTicket } from "../dist/core/lottery/lottery.js";
 import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
 import { benchArchive } from "./archive.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
+import { benchSimulation } from "./simulation.js";
 import { benchStaffing } from "./staffing.js";
 import { benchVerification } from "./verification.js";
 
@@ -76,6 +77,7 @@ try {
     `${benchStaffing(visits, 1000, 100).toFixed(2)} s`,
     "target 12 s",
   );
+  benchSimulation(row);
   benchEndToEnd();
   await benchVerification(join(folder, "verification"), Math.min(objects, 100_000), row);
   await benchArchive(join(folder, "archive"), Number(values.draws), row);

@@ -45,6 +45,32 @@ describe("the command line", () => {
     expect(stdout).toContain(explained);
   });
 
+  it("simulates before and after the freeze, and writes a report without a script", () => {
+    const { county, draw } = drawCounty();
+    const report = join(county, "bias.html");
+    const before = run(
+      "simulate",
+      join(county, "plan.json"),
+      "--seeds",
+      "20",
+      "--html",
+      report,
+      "--lang",
+      "en",
+    );
+    expect(before.stdout).toContain('20 seeds from the number "1"');
+    expect(before.status).toBe(0);
+    const page = readFileSync(report, "utf8");
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+    expect(page.match(/<figure/g)).toHaveLength(4);
+    const after = run("--json", "simulate", draw, "--seeds", "20");
+    const json = JSON.parse(after.stdout) as { schema: string; seeds: number; tasks: unknown[] };
+    expect(json).toMatchObject({ schema: "dualdraw/simulation/v1", seeds: 20, number: "1", biased: false });
+    expect(run("--json", "simulate", join(county, "plan.json"), "--seeds", "20").stdout).toBe(after.stdout);
+    expect(run("simulate", draw, "--seeds", "0").status).toBe(2);
+    expect(run("simulate", county).status).toBe(3);
+  });
+
   it("verifies in Chinese down to the reasons", () => {
     const { draw } = drawCounty();
     expect(run("verify", draw, "--lang", "zh").stdout).toContain(

@@ -1,8 +1,10 @@
-import type { CommandSet } from "./command-set.js";
+import { InvalidArgumentError, Option } from "commander";
+import { type CommandSet, parseNumber } from "./command-set.js";
 import { runKeygen } from "./commands/draw-commands.js";
 import { runPlanNew } from "./commands/plan-command.js";
 import { runDemo, runInit } from "./commands/sample-commands.js";
 import { runSelftestCommand } from "./commands/selftest-command.js";
+import { runSimulate, type SimulateOptions } from "./commands/simulate-command.js";
 
 /** Declares what is needed before and beside a draw. */
 export function addSetupCommands(set: CommandSet): void {
@@ -22,6 +24,7 @@ export function addSetupCommands(set: CommandSet): void {
       set.finish(await runKeygen(set.console(), options)),
     );
   addPlans(set);
+  addSimulation(set);
   addSamples(set);
 }
 
@@ -46,6 +49,40 @@ function addPlans(set: CommandSet): void {
     .action(async (directory: string, options: { output?: string }) =>
       set.finish(await runPlanNew(set.console(), directory, options)),
     );
+}
+
+function addSimulation(set: CommandSet): void {
+  set
+    .add({
+      usage: "simulate <plan>",
+      does: [
+        "偏差自检：用公开的数生成种子，在真实名录上反复抽取，与精确概率比较",
+        "bias self-test: draw with seeds from a visible number and compare with the exact probabilities",
+      ],
+      examples: [
+        "dualdraw simulate county/plan.json",
+        "dualdraw simulate RD-2026-014 --seeds 1000 --html bias.html",
+      ],
+    })
+    .addOption(
+      new Option("--seeds <n>", set.say(["模拟次数", "how many seeds"])).argParser(parseSeeds).default(200),
+    )
+    .option(
+      "--number <text>",
+      set.say(["生成种子的公开的数", "the visible number from which the seeds come"]),
+      "1",
+    )
+    .option("--html <file>", set.say(["另写成带图的报告", "also a report with plots"]))
+    .action(async (plan: string, options: SimulateOptions) =>
+      set.finish(await runSimulate(set.console(), plan, options)),
+    );
+}
+
+/** At least one seed, and no more than anybody would wait for. */
+function parseSeeds(text: string): number {
+  const seeds = parseNumber(text);
+  if (seeds < 1 || seeds > 1_000_000) throw new InvalidArgumentError("expected 1 to 1000000.");
+  return seeds;
 }
 
 function addSamples(set: CommandSet): void {

@@ -81,6 +81,7 @@ export type {
   FileDigest,
   FreezeReport,
   RecordedCell,
+  RecordedTask,
   RecordStatement,
   RosterEntry,
 } from "./record/statements.js";
@@ -149,7 +150,7 @@ export {
 } from "./record/statement-name.js";
 export { applyEvents, EventDesk, type EventRequest } from "./event/apply.js";
 export { type ReasonCode, reasonCodesOf, wordReason } from "./event/reasons.js";
-export type { Standing, StandingVisit } from "./event/standing.js";
+export { beginStanding, type Standing, type StandingVisit } from "./event/standing.js";
 export { type StatementKind, validateStatement } from "./schema/schema.js";
 export { isStrongPublicKey, verifyEd25519 } from "./signing/ed25519.js";
 export {
@@ -241,5 +242,6 @@ export {
   type TaskExplanation,
   type TaskOutcome,
 } from "./verify/explain.js";
-export { objectLabel } from "./lottery/lottery.js";
+export { drawTask, objectLabel } from "./lottery/lottery.js";
+export { demandsOf, mergeDemands } from "./plan/requirement.js";
 export type { Allocation } from "./lottery/allocate.js";
