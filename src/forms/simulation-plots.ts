@@ -113,7 +113,7 @@ function plotObjects({ tasks, seeds }: Simulation): Html {
         ],
       },
     ],
-  } as Option);
+  });
 }
 
 /** The four plots of a simulation. */
