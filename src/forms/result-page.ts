@@ -100,6 +100,7 @@ function visitTable({ draw, visits }: ResultInput): Html {
 export function formatResultPage(input: ResultInput): string {
   const { draw, commitment, digests, voided } = input;
   const { plan } = commitment;
+  const together = plan.together === true;
   const sections = draw.record.tasks.map(
     (
       task,
@@ -125,7 +126,7 @@ ${voided ? html`<p><strong>本次抽取已作废，名单不作数。</strong></
 <h2>检查名单</h2>
 ${visitTable(input)}
 <h2>怎样抽出来的</h2>
-<p>每户的签号是“种子:任务:编号”的SHA-256，任何人都可以重算；每层（风险、信用等相同的各户）签号最小的若干户被抽中。${wordLegend("zh")}</p>
+<p>每户的签号是“种子:${together ? "object" : "object/任务编号"}:对象编号”的SHA-256，任何人都可以重算；每层（风险、信用等相同的各户）签号最小的若干户被抽中。${wordLegend("zh")}</p>
 ${sections}
 <h2>怎样核验</h2>
 <p>下载公开材料，用核验网页 verifier.html 打开，或运行 dualdraw verify，或按 docs/spec/v1.md 用任何程序重算。同一页上的数据另有 visits.csv、teams.csv、reserves.csv、unstaffed.csv、cells.csv 和 result.json。</p>`,
