@@ -132,6 +132,18 @@ describe("the verifier page", () => {
     },
   );
 
+  inBrowser("takes a folder that is dropped, from a disk too", async () => {
+    const { page, faults } = await openPage("zh-CN");
+    const browserSide = await page.context().newCDPSession(page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await browserSide.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+    await page.locator("#result").waitFor({ state: "visible", timeout: 60_000 });
+    expect(await page.locator("#verdict").innerText()).toContain("名单：有效");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   inBrowser("explains a person by hats and tickets", async () => {
     const { page } = await openPage("en-GB", 390);
     await verifyFolder(page, folder);
