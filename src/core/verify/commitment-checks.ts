@@ -86,9 +86,9 @@ export function checkFolder(
   folder: string,
   committed: Readonly<Record<string, FileDigest>> | undefined,
 ): Outcome {
-  if (committed === undefined) return skipped("needs commitment-form");
   const present = evidence.filesIn(folder);
   if (present.length === 0) return absent(`no ${folder} in this copy`);
+  if (committed === undefined) return skipped("needs commitment-form");
   const unknown = present.filter((path) => !Object.hasOwn(committed, path.slice(folder.length + 1)));
   const strays: Finding[] = unknown.map((file) => ({ file, expected: "no such file in the commitment" }));
   const changed = Object.entries(committed).flatMap(([name, digest]): Finding[] => {

@@ -1,4 +1,4 @@
-import { isRequiredWitness, presenceText } from "../record/attestation.js";
+import { type Attestation, isRequiredWitness, presenceText } from "../record/attestation.js";
 import {
   attestationName,
   envelopeFile,
@@ -78,14 +78,10 @@ export function checkAttestationForm(evidence: Evidence): Outcome {
 export function checkAttestationLinks(evidence: Evidence): Outcome {
   const { attestations, commitment } = evidence;
   if (attestations.length === 0) return absent("no attestations in this copy");
-  const record = evidence.digestOf("record.json");
-  if (commitment === undefined || record === undefined)
-    return skipped("needs commitment-form and record-form");
-  const digests = {
-    commitment: evidence.digestOf("commitment.json"),
-    opening: evidence.digestOf("opening.json"),
-    record,
-  };
+  const [opening, record] = [evidence.digestOf("opening.json"), evidence.digestOf("record.json")];
+  if (commitment === undefined || opening === undefined || record === undefined)
+    return skipped("needs commitment-form, opening.json and record.json");
+  const digests = { commitment: evidence.digestOf("commitment.json"), opening, record };
   return attestations.flatMap(({ name, value }): Finding[] => {
     const entry = commitment.roster[value.signer - 1];
     const expected = {
@@ -109,6 +105,14 @@ export function checkAttestationLinks(evidence: Evidence): Outcome {
   });
 }
 
+/** Who must sign an attestation: the holder of the place in the roster that its file names, or an operator for one on paper. */
+function keysFor({ by }: Attestation, name: StatementName, roster: readonly RosterEntry[]): readonly string[] {
+  if (by === "paper") return operatorKeys(roster);
+  const entry = roster.find((_, i) => attestationName(i + 1) === name);
+  // Where the roster has no key there, nobody's signature will do.
+  return [entry?.publicKey ?? ""];
+}
+
 /** Each attestation is signed by its person, or by the operator who entered a signature on paper. */
 export function checkAttestationSigned(evidence: Evidence): Outcome {
   const { attestations, commitment } = evidence;
@@ -117,9 +121,7 @@ export function checkAttestationSigned(evidence: Evidence): Outcome {
   const findings: Finding[] = [];
   const unsigned: string[] = [];
   for (const { name, value } of attestations) {
-    const key = commitment.roster[value.signer - 1]?.publicKey;
-    const keys = value.by === "key" && key !== undefined ? [key] : operatorKeys(commitment.roster);
-    const outcome = checkSignedBy(evidence, name, keys, value.name);
+    const outcome = checkSignedBy(evidence, name, keysFor(value, name, commitment.roster), value.name);
     if ("status" in outcome) unsigned.push(value.name);
     else findings.push(...outcome);
   }

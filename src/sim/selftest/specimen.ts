@@ -82,7 +82,7 @@ const LATER = `${DAY}T12:00:00Z`;
 /** Ten minutes after the freeze, twenty before the beacon. */
 const COSIGNED = `${DAY}T10:40:00Z`;
 
-function specimenPlan({ plans }: County, number: number): Plan {
+function specimenPlan({ plans }: County, number: number, beacon: boolean): Plan {
   const value = pureSha256(`witness ${number}`);
   return {
     ...(plans["plan.json"] as Plan),
@@ -91,7 +91,7 @@ function specimenPlan({ plans }: County, number: number): Plan {
       { kind: "witness", name: "派驻纪检监察组", sha256: pureSha256(value) },
       { kind: "witness", name: "市民代表" },
       { kind: "dice", sides: 10, count: 20 },
-      { kind: "drand", chain: "quicknet", at: `${DAY}T19:00:01+08:00` },
+      ...(beacon ? [{ kind: "drand", chain: "quicknet", at: `${DAY}T19:00:01+08:00` } as const] : []),
     ],
     roster: [
       { role: "operator", name: "操作员", key: "operator.pub", required: true },
@@ -112,13 +112,16 @@ class SpecimenBuilder {
     archive: makeSigner("archive"),
     stranger: makeSigner("stranger"),
   };
-  readonly #county = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
+  readonly #county: County;
   readonly #plan: Plan;
   readonly #number: number;
+  readonly #beacon: boolean;
 
-  constructor(number: number) {
+  constructor(county: County, number: number, beacon: boolean) {
+    this.#county = county;
     this.#number = number;
-    this.#plan = specimenPlan(this.#county, number);
+    this.#beacon = beacon;
+    this.#plan = specimenPlan(county, number, beacon);
   }
 
   #write(name: StatementName, statement: unknown, kind: SignedKind, holders: readonly Holder[]): string {
@@ -178,9 +181,9 @@ class SpecimenBuilder {
       { kind: "witness", name: "派驻纪检监察组", value: pureSha256(`witness ${this.#number}`) },
       { kind: "witness", name: "市民代表", value: "云溪九月晴" },
       { kind: "dice", value: "31415926535897932384" },
-      { kind: "drand", round: BEACON.round, value: BEACON.randomness },
+      ...(this.#beacon ? [{ kind: "drand", round: BEACON.round, value: BEACON.randomness } as const] : []),
     ];
-    this.files.set(BEACON_FILE, encodeJson(BEACON));
+    if (this.#beacon) this.files.set(BEACON_FILE, encodeJson(BEACON));
     return this.#write("opening", formOpening(commitment, contributions), "opening", [
       "operator",
       "discipline",
@@ -276,10 +279,18 @@ class SpecimenBuilder {
 }
 
 /**
- * A complete draw with every source, several signers, attestations and events.
+ * A complete draw with several sources, signers, attestations and events.
  *
+ * @param county registries, and a plan `plan.json` whose sources and roster are replaced by those of specimens
  * @param number another number is another draw of the same plan: the operator's second try
+ * @param beacon whether the public beacon is one of the sources
  */
+export function makeSpecimenOf(county: County, number: number, beacon: boolean): Specimen {
+  return new SpecimenBuilder(county, number, beacon).build();
+}
+
+/** The specimen of the catalogue: a made-up county of 300 objects, every source. */
 export function makeSpecimen(number: number): Specimen {
-  return new SpecimenBuilder(number).build();
+  const county = makeCounty({ objects: 300, inspectors: 60, today: DAY, seed: "tests" });
+  return makeSpecimenOf(county, number, true);
 }
