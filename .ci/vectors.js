@@ -7,7 +7,6 @@ import { diffArrays } from "diff";
 import {
   compareText,
   decodeUtf8,
-  encodeForSigning,
   kindOf,
   parseStatementName,
   payloadTypeOf,
@@ -70,7 +69,7 @@ function changesOf(before, after) {
   const changes = [];
   let at = 0;
   for (const { added, removed, value } of diffArrays(tokens(before), tokens(after))) {
-    const length = [...value.join("")].length;
+    const length = Array.from(value.join("")).length;
     const last = changes.at(-1);
     const open = last !== undefined && last[1] === at;
     if (removed && open) last[1] = at + length;
@@ -118,7 +117,10 @@ function expectationOf(what, files) {
 function runRecipe({ id, rules, says, base = "plain", steps, fails, verdict, expect = [] }) {
   const { one, other } = bases[base];
   const forgery = new Forgery(one, other);
-  for (const step of steps) typeof step === "function" ? step(forgery, one) : forgery.apply(step);
+  for (const step of steps) {
+    if (typeof step === "function") step(forgery, one);
+    else forgery.apply(step);
+  }
   const expected = Object.fromEntries(expect.map((what) => [what, expectationOf(what, one.files)]));
   const report = verifyDraw(forgery.bundle, { expected });
   const named = (status) =>

@@ -13,26 +13,15 @@ import {
   refrozen,
   remove,
   replace,
-  rewrite,
-  row,
   set,
   signed,
-  unplan,
   write,
 } from "./steps.js";
 
 const C = "commitment.json";
 const O = "opening.json";
 const R = "record.json";
-const NO_TOTALS = { floor: undefined, ceiling: undefined };
 
-const badPlan = (id, rules, says, ...steps) => ({
-  id,
-  rules,
-  says,
-  steps: [...steps, ...refrozen],
-  fails: ["plan-rules"],
-});
 const good = (id, rules, says, ...steps) => ({ id, rules, says, steps: [...steps, ...redrawn], fails: [] });
 /** The record says something else than what the lists and the seed give. */
 const wrong = (id, rules, fails, says, ...steps) => ({
@@ -306,8 +295,15 @@ const commitment = [
     id: "plan-file-as-typed",
     rules: ["K-1"],
     says: "the plan's file as a person types it, with a byte order mark",
-    steps: [typePlan, ...drawn],
+    steps: [typePlan((plan) => `\ufeff${JSON.stringify(plan, null, 2)}\n`), ...drawn],
     fails: [],
+  },
+  {
+    id: "plan-file-key-twice",
+    rules: ["K-1"],
+    says: "the plan's file says its id twice, the second time as committed",
+    steps: [typePlan((plan) => JSON.stringify(plan).replace("{", '{"id":"V-02",')), ...drawn],
+    fails: ["plan-file"],
   },
   committed(
     "frame-one-byte-longer",
@@ -315,6 +311,20 @@ const commitment = [
     ["frames-digest"],
     "the committed size of a frame is another",
     set(C, "/frames/items/bytes", 603),
+  ),
+  committed(
+    "original-one-byte-longer",
+    ["K-2"],
+    ["originals-digest"],
+    "the committed size of a private file is another",
+    set(C, "/originals/items.csv/bytes", 603),
+  ),
+  committed(
+    "plan-file-one-byte-longer",
+    ["K-1"],
+    ["plan-file"],
+    "the committed size of the plan's file is another",
+    set(C, "/planFile/bytes", 1),
   ),
   plain(
     "original-changed",
@@ -673,13 +683,14 @@ const record = [
   },
 ];
 
-/** The plan's file with a byte order mark and lines, and committed to. */
-function typePlan(forgery) {
-  edit(C, (commitment) => {
-    const bytes = Buffer.from(`\ufeff${JSON.stringify(commitment.plan, null, 2)}\n`);
-    write("plan.json", bytes)(forgery);
-    commitment.planFile = { sha256: pureSha256(bytes), bytes: bytes.length };
-  })(forgery);
+/** The plan's file in another spelling, and committed to. */
+function typePlan(spell) {
+  return (forgery) =>
+    edit(C, (commitment) => {
+      const bytes = Buffer.from(spell(commitment.plan));
+      write("plan.json", bytes)(forgery);
+      commitment.planFile = { sha256: pureSha256(bytes), bytes: bytes.length };
+    })(forgery);
 }
 
 /** Later statements name the record as it stands, which `link` would mend. */

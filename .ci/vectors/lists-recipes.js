@@ -236,7 +236,7 @@ export const listVectors = [
   ),
 
   badPlan("task-ids-agree", ["P-1"], "both tasks have one id", plan("/tasks/1/id", "hotel-market")),
-  good("id-with-han-number", ["P-1"], "the plan's id is 第〇号", plan("/id", "第〇号")),
+  good("id-with-han-number", ["P-1", "X-10"], "the plan's id is 第〇号", plan("/id", "第〇号")),
   badPlan(
     "window-turned",
     ["P-2"],

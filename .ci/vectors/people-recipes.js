@@ -3,17 +3,12 @@ import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { encodeForSigning, payloadTypeOf } from "../../dist/core/index.js";
 import {
-  cell,
   copy,
-  COSIGNED,
   drawn,
   drop,
   edit,
   happen,
-  linked,
   noEvents,
-  plan,
-  redrawn,
   remove,
   replace,
   rewrite,
@@ -23,9 +18,7 @@ import {
 } from "./steps.js";
 
 const C = "commitment.json";
-const R = "record.json";
 const SCAN = "attachments/fd0afbbd39ef48478c8da484446c8bbcc92e1c43c26a9f479a7e44941b3652de.pdf";
-const relog = { op: "relog", at: COSIGNED };
 
 const plain = (id, rules, fails, says, ...steps) => ({ id, rules, says, steps, fails });
 /** Something after the record, signed anew. */

@@ -17,7 +17,7 @@ import {
 
 const EVERYBODY = ["operator", "discipline", "deputy"];
 /** When the witness cosigned the checkpoint that holds the commitment. */
-export const COSIGNED = "2023-09-15T10:40:00Z";
+const COSIGNED = "2023-09-15T10:40:00Z";
 
 export const set = (file, at, to) => ({ op: "set", file, at, to });
 export const remove = (file, at) => ({ op: "remove", file, at });
@@ -121,7 +121,7 @@ export const edit = (file, change) => (forgery) => {
 
 /** Drops all events and their envelopes. */
 export const noEvents = (forgery) => {
-  for (const file of [...forgery.bundle.files.keys()])
+  for (const file of forgery.bundle.files.keys())
     if (/^events\/|^envelopes\/event-/.test(file)) forgery.bundle.files.delete(file);
 };
 
@@ -148,7 +148,7 @@ export const happen =
     const record = readJson(forgery, "record.json");
     const desk = new EventDesk(preparation, record);
     let standing = desk.begin();
-    const events = [...files.keys()].filter((file) => file.startsWith("events/")).toSorted();
+    const events = [...files.keys()].filter((file) => file.startsWith("events/")).toSorted(compareText);
     for (const file of events) standing = desk.apply(standing, readJson(forgery, file)).standing;
     const request = typeof about === "function" ? about(standing) : about;
     const applied = desk.apply(standing, request);

@@ -7,10 +7,10 @@
     --expect-commitment HEX, --expect-record HEX, --expect-dice VALUE    what the reader noted on the day
     --schema DIR                               where the schemas are (default: ../schema beside this file)
 
-Exit code: 0 valid, 1 invalid, 2 not readable or wrong usage, 3 incomplete. Standard library only, no floats, writes nothing.
-The BLS signature of a beacon is not checked: a draw with one is at best `incomplete` (V-3). Remarks name the rules of the
-specification: X text, T tickets, J files, P plan, F frames, C cells, N numbers, L lists, S staffing, K commitment, O opening,
-R record, G signatures, A attestations, E events, H archive, V verdict. Short statements share lines to keep this one file short.
+Exit code: 0 valid, 1 invalid, 2 not readable or wrong usage, 3 incomplete. Standard library only, no floats.
+The BLS signature of a beacon is not checked: a draw with one is at best `incomplete` (V-3). Remarks name the rules of
+the specification: X text, T tickets, J files, P plan, F frames, C cells, N numbers, L lists, S staffing, K commitment,
+O opening, R record, G signatures, A attestations, E events, H archive, V verdict.
 """
 import argparse, base64, calendar, hashlib, json, os, re, struct, sys, unicodedata, zipfile
 from collections import Counter, defaultdict, deque
@@ -37,18 +37,22 @@ def sha256(data): return hashlib.sha256(data).hexdigest()
 
 # ---- 1. Notation: X-1 to X-9 ----------------------------------------------------------------------------------------
 
-WHITE = "".join(map(chr, (*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)))
+WHITE = "".join(map(chr, (*range(9, 14), 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F,
+                          0x3000, 0xFEFF)))
 HIDDEN = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810), 0x3164, 0x115F, 0x1160, 0xFFA0}
 FULL_WIDTH = re.compile("[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]")
 # The script Han of Unicode 15.1: Python has no such property. The categories and NFC are those of Python's own Unicode.
-HAN = [int(x, 16) for x in """2E80 2E99 2E9B 2EF3 2F00 2FD5 3005 3005 3007 3007 3021 3029 3038 303B 3400 4DBF 4E00 9FFF F900 FA6D
-    FA70 FAD9 16FE2 16FE3 16FF0 16FF1 20000 2A6DF 2A700 2B739 2B740 2B81D 2B820 2CEA1 2CEB0 2EBE0 2EBF0 2EE5D 2F800 2FA1D
-    30000 3134A 31350 323AF""".split()]
+HAN = [int(x, 16) for x in """
+    2E80 2E99  2E9B 2EF3  2F00 2FD5  3005 3005  3007 3007  3021 3029  3038 303B  3400 4DBF  4E00 9FFF  F900 FA6D
+    FA70 FAD9  16FE2 16FE3  16FF0 16FF1  20000 2A6DF  2A700 2B739  2B740 2B81D  2B820 2CEA1  2CEB0 2EBE0  2EBF0 2EE5D
+    2F800 2FA1D  30000 3134A  31350 323AF""".split()]
 RATIO = re.compile(r"([0-9]{1,12})(?:/([0-9]{1,12})|(?:\.([0-9]{1,12}))?(%)?)")
 INSTANT = re.compile(r"([0-9-]{10})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:Z|([+-])([0-9]{2}):([0-9]{2}))")
 
 def is_trimmed(text): return text == text.strip(WHITE)  # X-4
-def is_hidden(char): return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") or ord(char) in HIDDEN  # X-7
+def is_hidden(char):  # X-7
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") or ord(char) in HIDDEN
+
 def fraction_text(value): return f"{value.numerator}/{value.denominator}"  # X-2
 
 def has_property(char, name):  # as in \p{..} of a schema
@@ -97,8 +101,9 @@ def unbase64(text):  # X-9: one spelling only
 
 def json_text(value):
     """X-8, RFC 8785 for values without fractions: keys by UTF-16 code unit, no escapes that are not needed."""
+    def units(key): return key.encode("utf-16-be", "surrogatepass")
     def ordered(x):
-        if isinstance(x, dict): return {k: ordered(x[k]) for k in sorted(x, key=lambda k: k.encode("utf-16-be", "surrogatepass"))}
+        if isinstance(x, dict): return {k: ordered(x[k]) for k in sorted(x, key=units)}
         return [ordered(y) for y in x] if isinstance(x, (list, tuple)) else x
     return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":"))
 
@@ -115,9 +120,11 @@ def parse_json(text):
         return dict(items)
     def check(part, depth):
         refuse(part is None or depth > 64, "null, or nested deeper than 64")
-        for x in part.values() if isinstance(part, dict) else part if isinstance(part, list) else (): check(x, depth + 1)
+        parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        for x in parts: check(x, depth + 1)
     def constant(name): raise Refused(name)
-    try: value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_int=number, parse_float=number)
+    hooks = {"object_pairs_hook": pairs, "parse_constant": constant, "parse_int": number, "parse_float": number}
+    try: value = json.loads(text, **hooks)
     except (ValueError, RecursionError) as error: raise Refused(f"not JSON: {error}") from None
     check(value, 0)
     return value
@@ -136,15 +143,15 @@ def matches(pattern, text):
     """An ECMAScript pattern in Unicode mode. A class \\p{..} becomes those characters of the text that are in it."""
     def members(found): return "".join(re.escape(c) for c in sorted(set(text)) if has_property(c, found[1]))
     pattern = re.sub(r"\\p\{([^}]*)\}", members, pattern)
-    pattern = pattern.replace(r"\S", f"[^{WHITE}]").replace(r"\s", WHITE).replace(r"\d", "[0-9]")     # \s: in classes only
+    pattern = pattern.replace(r"\S", f"[^{WHITE}]").replace(r"\s", WHITE).replace(r"\d", "[0-9]")  # \s: in classes
     if re.search(r"\\[wWDbBpPuUxX]|(?<!\\)\(\?", pattern): raise Unsupported(f"pattern {pattern}")
     return re.search(re.sub(r"(?<!\\)\$", r"\\Z", pattern), text) is not None
 
 SCHEMA_FOLDER = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "schema")]
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
-LIMITS = {"minimum": (int, lambda x, n: x < n), "maximum": (int, lambda x, n: x > n), "minItems": (list, lambda x, n: len(x) < n),
-          "maxItems": (list, lambda x, n: len(x) > n), "pattern": (str, lambda x, p: not matches(p, x)),
-          "required": (dict, lambda x, names: not set(names) <= set(x))}
+LIMITS = {"minimum": (int, lambda x, n: x < n), "maximum": (int, lambda x, n: x > n),
+          "minItems": (list, lambda x, n: len(x) < n), "maxItems": (list, lambda x, n: len(x) > n),
+          "pattern": (str, lambda x, p: not matches(p, x)), "required": (dict, lambda x, n: not set(n) <= set(x))}
 
 @lru_cache(maxsize=None)
 def schema_file(name):
@@ -160,27 +167,30 @@ def schema_departure(schema, value, name, at=""):
         return schema_departure(schema, value, other or name, at)
     fields, known = value if isinstance(value, dict) else {}, schema.get("properties", {})
     for word, rule in schema.items():
-        wrong, parts = False, ()
+        wrong, parts = False, ()                                    # parts: (schema, value, place) that must be met
         if word in ("$schema", "$id", "title", "description", "definitions", "then", "else"): continue
         if word in LIMITS: wrong = type(value) is LIMITS[word][0] and LIMITS[word][1](value, rule)
         elif word == "type": wrong = type(value) is not TYPES[rule]
         elif word == "const": wrong = not same(rule, value)
         elif word == "enum": wrong = not any(same(r, value) for r in rule)
         elif word == "anyOf": wrong = all(schema_departure(r, value, name, at) for r in rule)
-        elif word == "items": parts = [(rule, v, f"{at}/{i}") for i, v in enumerate(value if isinstance(value, list) else ())]
-        elif word == "properties": parts = [(rule[k], v, f"{at}/{k}") for k, v in fields.items() if k in rule]
-        elif word == "additionalProperties": parts = [(rule, v, f"{at}/{k}") for k, v in fields.items() if k not in known]
-        elif word == "if": parts = [(schema.get("else" if schema_departure(rule, value, name, at) else "then", True), value, at)]
+        elif word == "items": parts = [(rule, v, i) for i, v in enumerate(value if isinstance(value, list) else ())]
+        elif word == "properties": parts = [(rule[k], v, k) for k, v in fields.items() if k in rule]
+        elif word == "additionalProperties": parts = [(rule, v, k) for k, v in fields.items() if k not in known]
+        elif word == "if":
+            branch = schema.get("else" if schema_departure(rule, value, name, at) else "then", True)
+            wrong = schema_departure(branch, value, name, at)
         else: raise Unsupported(f"keyword {word} in {name}")
-        found = f"{at or '/'}: {word}" if wrong else next(filter(None, (schema_departure(s, v, name, p) for s, v, p in parts)), None)
-        if found: return found
+        if wrong: return wrong if isinstance(wrong, str) else f"{at or '/'}: {word}"
+        found = filter(None, (schema_departure(s, v, name, f"{at}/{place}") for s, v, place in parts))
+        for first in found: return first
     return None
 
 # ---- 13. Signatures: G-1 to G-5 -------------------------------------------------------------------------------------
 
 Q, ORDER = 2 ** 255 - 19, 2 ** 252 + 27742317777372353535851937790883648493
 EDWARDS_D, ROOT_OF_MINUS_1 = -121665 * pow(121666, -1, Q) % Q, pow(2, (Q - 1) // 4, Q)
-IDENTITY = (0, 1, 1, 0)                        # extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z, T = XY/Z (RFC 8032)
+IDENTITY = (0, 1, 1, 0)                     # extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z, T = XY/Z (RFC 8032)
 
 def point_add(a, b):
     s, t = (a[1] - a[0]) * (b[1] - b[0]) % Q, (a[1] + a[0]) * (b[1] + b[0]) % Q
@@ -245,7 +255,8 @@ def ssh_strings(data, count):  # so many SSH strings from the front of the data,
 def ssh_verify(key, message, blob):
     """G-5; Refused where the form is wrong."""
     (public, namespace, _, algorithm, signed), rest = ssh_strings(blob[10:], 5)
-    refuse(blob[:10] != b"SSHSIG\0\0\0\1" or rest or namespace != b"dualdraw" or algorithm not in (b"sha256", b"sha512"), "SSHSIG")
+    refuse(blob[:10] != b"SSHSIG\0\0\0\1" or rest or namespace != b"dualdraw", "no SSHSIG of this namespace")
+    refuse(algorithm not in (b"sha256", b"sha512"), "another hash")
     ((kind, own), rest), ((kind2, signature), tail) = ssh_strings(public, 2), ssh_strings(signed, 2)
     parts = (namespace, b"", algorithm, hashlib.new(algorithm.decode(), message).digest())
     text = b"SSHSIG" + b"".join(struct.pack(">I", len(x)) + x for x in parts)
@@ -274,11 +285,13 @@ def signing_keys(envelope, kind, statement, roster, trials):
 COLUMNS = {name: columns.split() for name, columns in {
     "objects": "id name type region industry risk credit status departments tags", "recusals": "inspector object",
     "inspectors": "id name department qualifications expertise regions licenceUntil state category cap load",
-    "items": "code name kind basis itemRisk ceiling frequency subject objectTypes methods content expertise qualifications departments",
-    "history": "object date task inspectors"}.items()}
-REQUIRED = {"objects": 2, "inspectors": 3, "recusals": 2, "history": 2, "items": 4}         # so many of the first columns
-IDS = {"objects": 1, "inspectors": 1, "recusals": 2, "history": 1, "items": 1}              # so many of the first columns
-LISTED = {"objects": ("departments", "tags"), "inspectors": ("qualifications", "expertise", "regions"), "history": ("inspectors",)}
+    "history": "object date task inspectors",
+    "items": "code name kind basis itemRisk ceiling frequency subject objectTypes methods content expertise"
+             " qualifications departments"}.items()}
+REQUIRED = {"objects": 2, "inspectors": 3, "recusals": 2, "history": 2, "items": 4}       # so many of the first columns
+IDS = {"objects": 1, "inspectors": 1, "recusals": 2, "history": 1, "items": 1}            # so many of the first columns
+LISTED = {"objects": ("departments", "tags"), "inspectors": ("qualifications", "expertise", "regions"),
+          "history": ("inspectors",)}
 PLAIN, OTHERS = ("", "执法人员"), ("专家", "辅助人员")
 KEY_KINDS, GENERAL_KINDS = ("重点检查事项", "重点", "key"), ("一般检查事项", "一般", "general")
 CSV_CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|\Z)')
@@ -324,16 +337,20 @@ def check_ids(ids):  # F-7
     refuse(twice(map(fold, ids)) or padded and others and min(others) < max(padded), "ids that meet (F-7)")
 
 def check_row(name, cells, row):  # F-3 to F-5, F-8 to F-10
-    refuse(not all(cells[:REQUIRED[name]]) or any(c != c.strip(WHITE) or "\n" in c or "\r" in c for c in cells), "a cell (F-3)")
+    refuse(not all(cells[:REQUIRED[name]]), "a required cell is empty (F-3)")
+    refuse(any(c != c.strip(WHITE) or "\n" in c or "\r" in c for c in cells), "a cell is not trimmed (F-3)")
     refuse(TEMPLATE_ROW.search(" ".join(cells)), "left from a template (F-4)")
     refuse(not all(map(is_id, cells[:IDS[name]])), "not an id (F-5)")
     refuse(not all(is_list(row[c]) for c in LISTED.get(name, ())), "not a list (F-8)")
-    until = row.get("licenceUntil")
-    refuse(until == "9999-09-09" or until and not is_date(until) or name == "history" and not is_date(row["date"]), "a date (F-9)")
-    refuse(not all(re.fullmatch("(0|[1-9][0-9]{0,8})?", row.get(c, "")) for c in ("cap", "load")), "cap or load (F-9)")
-    refuse(row.get("category", "") not in PLAIN + OTHERS, "category (F-9)")
-    refuse(name == "items" and row["kind"] not in KEY_KINDS + GENERAL_KINDS, "kind (F-10)")
-    refuse(row.get("ceiling") and name == "items" and not holds(parse_ratio, row["ceiling"]), "ceiling (F-10)")
+    if name == "inspectors":
+        until, figures = row["licenceUntil"], (row["cap"], row["load"])
+        refuse(until == "9999-09-09" or until and not is_date(until), "licenceUntil (F-9)")
+        refuse(not all(re.fullmatch("(0|[1-9][0-9]{0,8})?", n) for n in figures), "cap or load (F-9)")
+        refuse(row["category"] not in PLAIN + OTHERS, "category (F-9)")
+    if name == "items":
+        refuse(row["kind"] not in KEY_KINDS + GENERAL_KINDS, "kind (F-10)")
+        refuse(row["ceiling"] and not holds(parse_ratio, row["ceiling"]), "ceiling (F-10)")
+    refuse(name == "history" and not is_date(row["date"]), "no date (F-9)")
 
 def read_frame(name, data, strata):
     """F-1 to F-11 of one frame: its rows, as dicts by column."""
@@ -349,7 +366,7 @@ def read_frame(name, data, strata):
         except Refused as why: raise Refused(f"row {number}: {why}") from None
     if name in ("objects", "inspectors", "items"): check_ids([cells[0] for cells in table[1:]])
     order = [cells[:1] if name in ("objects", "inspectors") else cells for cells in table[1:]]
-    refuse(any(a > b or a == b and name == "recusals" for a, b in zip(order, order[1:])), "rows out of order, or twice (F-11)")
+    refuse(any(a > b or a == b and name == "recusals" for a, b in zip(order, order[1:])), "rows out of order (F-11)")
     return rows
 
 @lru_cache(maxsize=32)
@@ -375,7 +392,8 @@ class Frames:
 KNOWN_STRATA = ("region", "industry", "type", "status", "address")
 NO_STRATA = set("id name risk credit departments tags legalRepresentative phone 统一社会信用代码 注册号 对象编号 名称 对象类型 行政区划 行业代码 "
                 "风险等级 信用等级 登记状态 监管部门 监管标签 住所 法定代表人 联系电话".split())
-SOURCE_FIELDS = {"secret": [set()], "witness": [{"name"}, {"name", "sha256"}], "dice": [{"sides", "count"}], "drand": [{"chain", "at"}]}
+SOURCE_FIELDS = {"secret": [set()], "witness": [{"name"}, {"name", "sha256"}], "dice": [{"sides", "count"}],
+                 "drand": [{"chain", "at"}]}
 
 def requirement(entry):  # department, role, expertise, qualification of a team entry; the last two as sets, sorted
     skills = (tuple(sorted(set(entry.get(k, ())))) for k in ("expertise", "qualification"))
@@ -385,42 +403,41 @@ def strata_of(plan):  # F-2
     names = {name for task in plan["tasks"] for name in task.get("within", ())} - set(KNOWN_STRATA[:4])
     return tuple(sorted(names, key=lambda n: (n != "address", n)))
 
-def counted_bits(source, roster):  # K-11, P-8
-    named = [e for e in roster if e["name"] == source.get("name")]
-    own = len(named) == 1 and named[0].get("required") and "key" in named[0] and named[0]["role"] != "operator"
-    if source["kind"] == "dice": return (source.get("sides", 1) ** source.get("count", 0)).bit_length() - 1
-    return 128 if source["kind"] == "drand" or source["kind"] == "witness" and "sha256" in source and own else 0
-
 def plan_departures(plan):
     """P-1 to P-9. (The characters of ids, P-1, are in the schema.)"""
     tasks, sources, roster = plan["tasks"], plan.get("sources", []), plan.get("roster", [])
-    window, publication, cycles = plan["visitWindow"], plan.get("publication", {}), [t["exclude"]["cycle"]["from"] for t in tasks
-                                                                                     if "cycle" in t.get("exclude", {})]
+    window, publication = plan["visitWindow"], plan.get("publication", {})
+    days = [window["from"], window["to"], publication.get("releaseBy", "2000-01-01")]
+    days += [t["exclude"]["cycle"]["from"] for t in tasks if "cycle" in t.get("exclude", {})]
     if twice(t["id"] for t in tasks): yield "P-1: ids"
-    if not all(map(is_date, [window["from"], window["to"], publication.get("releaseBy", "2000-01-01"), *cycles])) or (
-            window["from"] > window["to"]): yield "P-2: dates"
-    for task in tasks: yield from task_departures(task)
-    if twice((e["role"], e["name"], e.get("organisation", "")) for e in roster) or any("key" in e and "by" in e for e in roster):
-        yield "P-7: roster"
-    if any(s.keys() - {"kind"} not in SOURCE_FIELDS[s["kind"]] or not is_instant(s.get("at", "2000-01-01T00:00:00Z")) for s in sources):
-        yield "P-8: the fields of a source"
+    if not all(map(is_date, days)) or window["from"] > window["to"]: yield "P-2: dates"
+    for task in tasks: yield from (f"task {task['id']}: {wrong}" for wrong in task_departures(task))
+    if twice((e["role"], e["name"], e.get("organisation", "")) for e in roster): yield "P-7: an entry twice"
+    if any("key" in e and "by" in e for e in roster): yield "P-7: key beside `by`"
+    if any(s.keys() - {"kind"} not in SOURCE_FIELDS[s["kind"]] for s in sources): yield "P-8: the fields of a source"
+    if not all(is_instant(s["at"]) for s in sources if "at" in s): yield "P-8: no instant"
     if twice((s["kind"], s["kind"] == "witness" and s.get("name")) for s in sources): yield "P-8: a source twice"
+    secret = any(s["kind"] == "secret" for s in sources)
     if "sources" in plan and sum(counted_bits(s, roster) for s in sources) < 64: yield "P-8: fewer than 64 counted bits"
-    if publication.get("sealed") and "sources" in plan and all(s["kind"] != "secret" for s in sources): yield "P-9: no secret"
+    if publication.get("sealed") and "sources" in plan and not secret: yield "P-9: sealed without a secret"
 
-def task_departures(task):  # P-3 to P-6
+def task_departures(task):
+    """P-3 to P-6."""
     size, within, flags = task["size"], task.get("within", []), task["size"].get("flags", [])
     given, people = sum(k in size for k in ("count", "perInspector", "overall")), size.get("perInspector", 0)
-    if given + ("ratio" in size) + ("tiers" in size and given != 1) != 1: yield f"P-3: {task['id']}: not one size"
-    ratios = [size[k] for k in ("ratio", "overall", "floor", "ceiling") if k in size] + [t["ratio"] for t in size.get("tiers", ())]
-    if not all(holds(parse_ratio, x) for x in ratios) or not all(holds(parse_multiple, x) for x in [people, *(f["times"] for f in flags)]):
-        yield f"P-4: {task['id']}: a ratio or a multiple"
-    elif parse_multiple(people) > 1000000: yield f"P-4: {task['id']}: perInspector"
-    if "flags" in size and not ("ratio" in size or "tiers" in size) or twice(f["tag"] for f in flags): yield f"P-4: {task['id']}: flags"
-    if twice(map(requirement, task["team"])): yield f"P-5: {task['id']}: a requirement stands twice"
-    if sum(e.get("count", 1) for e in task["team"] if e.get("role") != "expert") < 2: yield f"P-5: {task['id']}: not two people"
+    ratios = [size[k] for k in ("ratio", "overall", "floor", "ceiling") if k in size]
+    ratios += [t["ratio"] for t in size.get("tiers", ())]
+    multiples = [people, *(f["times"] for f in flags)]
+    if given + ("ratio" in size) + ("tiers" in size and given != 1) != 1: yield "P-3: not one size"
+    if not all(holds(parse_ratio, x) for x in ratios): yield "P-4: a ratio"
+    if not all(holds(parse_multiple, x) for x in multiples): yield "P-4: a multiple"
+    elif parse_multiple(people) > 1000000: yield "P-4: perInspector"
+    if "flags" in size and not ("ratio" in size or "tiers" in size): yield "P-4: flags without ratio or tiers"
+    if twice(f["tag"] for f in flags): yield "P-4: a flag stands twice"
+    if twice(map(requirement, task["team"])): yield "P-5: a requirement stands twice"
+    if sum(e.get("count", 1) for e in task["team"] if e.get("role") != "expert") < 2: yield "P-5: fewer than two people"
     if twice(within) or any(n in NO_STRATA or n not in KNOWN_STRATA and (not is_trimmed(n) or any(
-            unicodedata.category(c) in ("Cc", "Cf") for c in n)) for n in within): yield f"P-6: {task['id']}: within"
+            unicodedata.category(c) in ("Cc", "Cf") for c in n)) for n in within): yield "P-6: within"
 
 # ---- 2, 6, 7. Tickets, pool, cells, how many: T-1, T-2, C-1 to C-6, N-1 to N-5 --------------------------------------
 
@@ -435,8 +452,8 @@ class Cell:
         self.certain, self.weight, self.probability, self.deficit = False, Fraction(0), Fraction(0), Fraction(0)
 
 def weigh(cells, kind, on_eligible, total):
-    """N-1 to N-3 but for the target: weights, certain cells, deficits; returns the requested total. `kind` is `ratio` (ratio
-    or tiers alone; then `total` is floor or ceil), `tiers` (a total beside tiers) or `flat` (a total alone)."""
+    """N-1 to N-3 but for the target: weights, certain cells, deficits; returns the requested total. `kind` is `ratio`
+    (ratio or tiers alone; then `total` is floor or ceil), `tiers` (a total beside tiers) or `flat` (a total alone)."""
     meant = Fraction(0)
     for c in cells:
         counted = c.ratio * (c.count if on_eligible else c.base) if kind != "flat" else Fraction(c.count)
@@ -476,11 +493,13 @@ class Task:
         frames, size, cells, codes = world.frames, plan["size"], {}, plan.get("items", [])
         items = [frames.items[code] for code in codes if code in frames.items]
         ceilings = [parse_ratio(text) for text in [size.get("ceiling"), *(i["ceiling"] for i in items)] if text]
-        risks, self.exempt = {i["itemRisk"] for i in items} or {""}, {e["object"] for e in plan.get("exclude", {}).get("exempt", ())}
+        risks = {i["itemRisk"] for i in items} or {""}
+        self.exempt = {e["object"] for e in plan.get("exclude", {}).get("exempt", ())}
         asks_risk = any(t.get("itemRisk", "*") != "*" for t in size.get("tiers", ()))
         self.wrong = [why for why, wrong in (
-            ("P-10: an unknown item", len(items) < len(codes)), ("P-10: no ceiling", plan["kind"] == "general" and not ceilings),
-            ("P-10: an item is not of kind key", plan["kind"] == "key" and any(i["kind"] not in KEY_KINDS for i in items)),
+            ("P-10: an unknown item", len(items) < len(codes)),
+            ("P-10: no ceiling", plan["kind"] == "general" and not ceilings),
+            ("P-10: an item of kind general", plan["kind"] == "key" and any(i["kind"] not in KEY_KINDS for i in items)),
             ("P-11: the items differ in risk", asks_risk and "itemRisk" not in plan and len(risks) > 1),
             ("P-12: an exempt object is unknown", not self.exempt <= set(frames.objects))) if wrong]
         self.risk = plan.get("itemRisk", min(risks))
@@ -514,12 +533,13 @@ class Task:
 
     def exclusion(self, row):  # C-4: why an object in scope cannot be drawn
         rules, start, history = self.plan.get("exclude", {}), self.world.start, self.world.history.get(row["id"], ())
-        months, caps, cycle = rules.get("inspectedWithinMonths"), rules.get("yearlyCap", {}), rules.get("cycle", {"from": "~"})["from"]
-        cap = caps.get(row["credit"], caps.get("*"))
+        months, caps, cycle = (rules.get(k) for k in ("inspectedWithinMonths", "yearlyCap", "cycle"))
+        cap = (caps or {}).get(row["credit"], (caps or {}).get("*"))
+        this_year = {h["date"] for h in history if h["date"][:4] == start[:4]}
         if row["id"] in self.exempt: return "exempt"
         if months is not None and any(h["date"] > months_before(start, months) for h in history): return "cool-down"
-        if cap is not None and len({h["date"] for h in history if h["date"][:4] == start[:4]}) >= cap: return "yearly-cap"
-        return "cycle" if any(h["task"] == self.id and h["date"] >= cycle for h in history) else None
+        if cap is not None and len(this_year) >= cap: return "yearly-cap"
+        return "cycle" if cycle and any(h["task"] == self.id and h["date"] >= cycle["from"] for h in history) else None
 
     def ratio(self, risk, credit, flags):  # C-6; None without ratio and tiers, or without a row that matches
         size, own = self.plan["size"], {"risk": risk, "credit": credit, "itemRisk": self.risk}
@@ -532,22 +552,26 @@ class Task:
     def measure(self, size, ceiling):  # N-1 to N-4, P-15 to P-17
         rounded, on_eligible = floor if size.get("bound") == "at-most" else ceil, self.plan.get("base") == "eligible"
         kind, total = "tiers" if "tiers" in size else "flat", size.get("count")
-        if "perInspector" in size: total = rounded(parse_multiple(size["perInspector"]) * self.world.enforcers(self.plan["team"]))
+        people = self.world.enforcers(self.plan["team"])
+        if "perInspector" in size: total = rounded(parse_multiple(size["perInspector"]) * people)
         elif "overall" in size: total = rounded(parse_ratio(size["overall"]) * self.base)
         elif total is None: kind, total = "ratio", rounded
         self.requested = meant = weigh(self.cells, kind, on_eligible, total)
         if kind == "ratio": meant = rounded(sum(c.ratio * (c.count if on_eligible else c.base) for c in self.cells))
-        if ceiling is not None and self.requested > max(1, floor(ceiling * self.base)): self.wrong.append("P-15: above the ceiling")
-        if parse_ratio(size.get("floor", "0")) * self.base > meant: self.wrong.append("P-16: below the floor")
-        if sum(c.count for c in self.cells if c.certain) > self.requested: self.wrong.append("P-17: too many certain objects")
+        most = self.requested if ceiling is None else max(1, floor(ceiling * self.base))
+        if self.requested > most: self.wrong.append("P-15: ceiling")
+        if parse_ratio(size.get("floor", "0")) * self.base > meant: self.wrong.append("P-16: floor")
+        if sum(c.count for c in self.cells if c.certain) > self.requested: self.wrong.append("P-17: certain cells")
         else: self.target = share(self.cells, self.requested)
 
     def statement(self):  # K-6
-        cells = [{"key": list(c.key), "base": c.base, "eligible": c.count, "deficit": fraction_text(c.deficit),
-                  "probability": fraction_text(c.probability), **({} if c.ratio is None else {"ratio": fraction_text(c.ratio)})}
-                 for c in self.cells]
-        return {"id": self.id, "base": self.base, "eligible": self.eligible, "excluded": dict(self.excluded), "outOfScope": dict(
-            self.out), "requested": self.requested, "target": self.target, "shortfall": self.requested - self.target, "cells": cells}
+        def told(c):
+            ratio = {} if c.ratio is None else {"ratio": fraction_text(c.ratio)}
+            return {"key": list(c.key), "base": c.base, "eligible": c.count, **ratio,
+                    "deficit": fraction_text(c.deficit), "probability": fraction_text(c.probability)}
+        return {"id": self.id, "base": self.base, "eligible": self.eligible, "excluded": dict(self.excluded),
+                "outOfScope": dict(self.out), "requested": self.requested, "target": self.target,
+                "shortfall": self.requested - self.target, "cells": list(map(told, self.cells))}
 
 @lru_cache(maxsize=32)
 class World:
@@ -568,13 +592,14 @@ class World:
 
     def count_loads(self):  # S-5
         people, greatest, behind = self.frames.people, Counter(), self.staffing.get("catchUp", 2)
-        raw = {i: int(p["load"] or len(self.pairs.get(i, ()))) for i, p in people.items()}
+        found = {i: len(self.pairs.get(i, ())) for i in people}
+        raw = {i: int(p["load"] or found[i]) for i, p in people.items()}
         group = {i: (p["department"], p["category"] or "执法人员") for i, p in people.items()}
         for i in filter(lambda i: self.active(people[i]), people): greatest[group[i]] = max(greatest[group[i]], raw[i])
         year = self.staffing.get("load") == "year"
         self.loads = {i: max(0, raw[i] - max(0, greatest[group[i]] - behind)) if year else 0 for i in people}
         self.caps = {i: int(p["cap"]) if p["cap"] else None for i, p in people.items()}
-        self.load_differs = [i for i, p in people.items() if year and p["load"] and raw[i] != len(self.pairs.get(i, ()))]  # K-8
+        self.load_differs = [i for i, p in people.items() if year and raw[i] != found[i]]
 
     def active(self, person): return person["state"] in ("", "有效")  # S-4
     def licensed(self, person): return not person["licenceUntil"] or person["licenceUntil"] >= self.end  # S-4
@@ -597,7 +622,8 @@ class World:
 
     def eligible(self, need, thing):  # S-3: the ids of the people for a requirement at an object, sorted
         if (need, thing) not in self.pools:
-            rule, region, rotated = self.staffing.get("region", "any"), self.frames.objects[thing]["region"], self.rotated(thing)
+            rule, region = self.staffing.get("region", "any"), self.frames.objects[thing]["region"]
+            rotated = self.rotated(thing)
             self.pools[need] = self.pools.get(need) or self.qualified(need)
             def fits(p):
                 near = region.startswith(tuple(p["regions"]))
@@ -614,7 +640,8 @@ class Slot:
 
 class Matching:
     """People in slots: nobody twice in a visit, nobody in more slots than `room`. It grows by augmenting paths."""
-    def __init__(self, room): self.room, self.holder, self.held, self.at, self.fixed = room, {}, defaultdict(set), {}, set()
+    def __init__(self, room):
+        self.room, self.holder, self.held, self.at, self.fixed = room, {}, defaultdict(set), {}, set()
 
     def put(self, slot, person):
         self.remove(slot)
@@ -632,14 +659,16 @@ class Matching:
             current = queue.popleft()
             for person in current.people:
                 other = self.at.get((current.visit, person))
-                if (current.visit, person) in self.fixed or other in came: continue
+                seen = other in came if other else person in opened
+                if seen or (current.visit, person) in self.fixed: continue
                 if other is None and len(self.held[person]) < self.room[person]:
                     step = current, person
                     while step: self.put(*step); step = came[step[0]]
                     return True
-                moved = [other] if other else [] if person in opened else [s for s in self.held[person] if s not in came]
+                moved = [other] if other else [s for s in self.held[person] if s not in came]
                 if other is None: opened.add(person)
-                came.update((s, (current, person)) for s in moved); queue.extend(moved)
+                for s in moved: came[s] = current, person
+                queue.extend(moved)
         return False
 
     def add_all(self, slots):
@@ -662,8 +691,8 @@ class Matching:
         return False
 
 def choose(slots, caps):
-    """S-8: the choice of each visit by its index, or None; and, of those that did not get their best one, the first slot of
-    it that cannot be filled (S-12)."""
+    """S-8: the choice of each visit by its index, or None; and, where that is not the best, the first slot of the best
+    that cannot be filled (S-12)."""
     matching, stuck = Matching(caps), {}
     chosen = [len(own) - 1 if own and matching.add_all(own[-1]) == len(own[-1]) else None for own in slots]
     def held(v): return slots[v][chosen[v]] if chosen[v] is not None else []
@@ -688,8 +717,8 @@ def least_level(slots, caps, loads):
         level = min(max(level, loads[p]) + 1 for p, n in wanted.items() if matching.room[p] < min(caps[p], n))
 
 def assign(seed, visits, people):
-    """S-8 to S-10. `visits` are (object, number of the first slot, choices: lists of slots: lists of people, sorted), `people`
-    are (cap or None, load) by id. Returns choices, level, teams of (person, attempt, hat), and the slots that are stuck."""
+    """S-8 to S-10. `visits` are (object, number of the first slot, choices: lists of slots: lists of people, sorted),
+    `people` are (cap or None, load) by id. Returns choices, level, teams of (person, attempt, hat), and stuck slots."""
     caps = {p: 10 ** 9 if cap is None else cap for p, (cap, _) in people.items()}
     loads = {p: load for p, (_, load) in people.items()}
     slots = [[[Slot(v, pool) for pool in choice] for choice in choices] for v, (_, _, choices) in enumerate(visits)]
@@ -702,7 +731,8 @@ def assign(seed, visits, people):
             passed, attempt = {p for p, _, _ in teams[-1]}, 0
             while True:
                 candidates = [p for p in slot.people if p not in passed and matching.room[p] > 0]
-                hat = [p for p in candidates if loads[p] <= 1 + min(loads[c] for c in candidates)]
+                least = min(loads[p] for p in candidates)
+                hat = [p for p in candidates if loads[p] <= least + 1]
                 person = pick(seed, "inspector", f"{thing}:{number}:{attempt}", hat)
                 if matching.fix(slot, person): break
                 passed.add(person); attempt += 1
@@ -716,7 +746,7 @@ def slots_of(tasks, experts):  # S-1: the requirements of the slots of these tas
     return [need for need, count in counts.items() for _ in range(count)]
 
 class Draw:
-    """L-1 to L-3 and S-1 to S-12 for one seed: `tasks`, `visits`, `direct`, `level` as in a record, and `hats` by object."""
+    """L-1 to L-3, S-1 to S-12 for one seed: `tasks`, `visits`, `direct`, `level` as in a record; `hats` by object."""
     def __init__(self, world, seed):
         self.world, self.seed, self.tasks, self.visits, drawn_by = world, seed, [], [], defaultdict(list)
         for task in world.tasks:
@@ -735,20 +765,23 @@ class Draw:
         self.staff()
 
     def run(self, visits, choices):
-        """One run of S-7 to S-10: fills the teams; returns the choices, the level, and the reasons of S-12 by object."""
+        """One run of S-7 to S-10: fills the teams; returns the choices, the level, the reasons of S-12 by object."""
         world, reasons = self.world, {}
-        asked = [(v["object"], len(v["team"]), [[world.eligible(need, v["object"]) for need in choice] for choice in own])
+        asked = [(v["object"], len(v["team"]), [[world.eligible(need, v["object"]) for need in c] for c in own])
                  for v, own in zip(visits, choices)]
-        chosen, level, teams, stuck = assign(self.seed, asked, {p: (world.caps[p], load) for p, load in world.loads.items()})
+        people = {p: (world.caps[p], load) for p, load in world.loads.items()}
+        chosen, level, teams, stuck = assign(self.seed, asked, people)
         for v, own, c, team in zip(visits, choices, chosen, teams):
             for need, (person, attempt, hat) in zip(own[c] if team else (), team):
                 self.hats[v["object"]].append(hat)
                 v["team"].append({"slot": len(v["team"]), "need": need, "inspector": person, "attempt": attempt})
         for i, at in stuck.items():
             need, thing = choices[i][0][at], visits[i]["object"]
-            fields = dict(zip(("department", "role", "expertise", "qualification"), (*need[:2], *map(list, need[2:]))))
-            competing = sum(need in own[0] for own in choices if own)
-            reasons[thing] = {"requirement": fields, "qualified": len(world.eligible(need, thing)), "competing": competing}
+            department, role, expertise, qualification = need
+            fields = {"department": department, "role": role, "expertise": list(expertise),
+                      "qualification": list(qualification)}
+            reasons[thing] = {"requirement": fields, "qualified": len(world.eligible(need, thing)),
+                              "competing": sum(need in own[0] for own in choices if own)}
         return chosen, level, reasons
 
     def staff(self):  # S-6, S-7, S-12
@@ -810,13 +843,14 @@ def list_rows(drawn):  # R-5: the rows of each list as they must be
     for v in drawn.visits:
         at, thing = v["position"], (v["object"], objects[v["object"]]["name"])
         rows["visits"].append([at, v["batch"], *thing, "；".join(v["tasks"]), named(p["inspector"] for p in v["team"])])
-        rows["teams"] += [[at, *thing, p["slot"], ROLES[p["role"]], p["department"], p["inspector"],
-                           people[p["inspector"]]["name"], p["attempt"], p["eligible"], named(p["standIns"])] for p in v["team"]]
+        for p in v["team"]:
+            rows["teams"].append([at, *thing, p["slot"], ROLES[p["role"]], p["department"], p["inspector"],
+                                  people[p["inspector"]]["name"], p["attempt"], p["eligible"], named(p["standIns"])])
     for task, c in ((task["id"], c) for task in drawn.tasks for c in task["cells"]):
-        key, chance = "／".join(c["key"]), c["probability"]
+        key, chance, ratio = "／".join(c["key"]), c["probability"], percentage(c["ratio"]) if "ratio" in c else ""
         rows["reserves"] += [[task, key, i, o, objects[o]["name"]] for i, o in enumerate(c["reserves"], 1)]
-        rows["cells"].append([task, key, c["base"], c["eligible"], percentage(c["ratio"]) if "ratio" in c else "", chance,
-                              percentage(chance), len(c["drawn"]), len(c["reserves"])])
+        rows["cells"].append([task, key, c["base"], c["eligible"], ratio, chance, percentage(chance), len(c["drawn"]),
+                              len(c["reserves"])])
     for d, why, need in ((d, d["reason"], d["reason"]["requirement"]) for d in drawn.direct):
         told = "、".join([need["department"], ROLES[need["role"]], *need["expertise"], *need["qualification"]])
         rows["unstaffed"].append([d["object"], objects[d["object"]]["name"], "；".join(d["tasks"]), d["experts"], told,
@@ -835,22 +869,24 @@ class Standing:
     def statement(self):  # E-11
         team = [{"slot": s["number"], "role": s["need"][1], "department": s["need"][0], "inspector": s["person"]}
                 for s in self.slots if s["person"] is not None]
-        return {"position": self.position, "batch": self.batch, "object": self.object, "tasks": self.tasks, "team": team,
-                "assigned": self.assigned, "unfilled": [s["number"] for s in self.slots if s["person"] is None]}
+        return {"position": self.position, "batch": self.batch, "object": self.object, "tasks": self.tasks,
+                "team": team, "assigned": self.assigned,
+                "unfilled": [s["number"] for s in self.slots if s["person"] is None]}
 
 class Aftermath:
     """The visits that stand, event by event."""
     def __init__(self, drawn):
         self.draw, self.world, self.gone, self.stepped = drawn, drawn.world, set(), set()     # objects; (task, object)
         self.plans, direct = {t["id"]: t for t in self.world.plan["tasks"]}, {d["object"] for d in drawn.direct}
-        self.visits = {v["object"]: Standing(v["position"], v["batch"], v["object"], v["tasks"], [
-            {"number": p["slot"], "need": p["need"], "person": p["inspector"], "standIns": p["standIns"]} for p in v["team"]],
-            v["object"] in direct) for v in drawn.visits}
+        def slot(p):
+            return {"number": p["slot"], "need": p["need"], "person": p["inspector"], "standIns": p["standIns"]}
+        self.visits = {v["object"]: Standing(v["position"], v["batch"], v["object"], v["tasks"], map(slot, v["team"]),
+                                             v["object"] in direct) for v in drawn.visits}
 
     def apply(self, event):  # the outcome of an event, or Refused
         refuse(event["object"] not in self.visits, "the object is of no visit that stands")
-        step = {"replace-object": self.replace_object, "replace-person": self.replace_person, "direct": self.send}[event["kind"]]
-        changed, shortfall = step(self.visits[event["object"]], event)
+        steps = {"replace-object": self.replace_object, "replace-person": self.replace_person, "direct": self.send}
+        changed, shortfall = steps[event["kind"]](self.visits[event["object"]], event)
         changed = sorted(changed, key=lambda v: (v.position, v.object))
         return {"visits": [v.statement() for v in changed], "shortfall": shortfall}
 
@@ -858,7 +894,8 @@ class Aftermath:
         coming, shortfall = {}, []
         for task in (t for t in self.draw.tasks if t["id"] in visit.tasks):
             cell = next(c for c in task["cells"] if visit.object in c["drawn"] + c["reserves"])
-            reserve = next((r for r in cell["reserves"] if r not in self.gone | {visit.object} and (task["id"], r) not in self.stepped), None)
+            reserve = next((r for r in cell["reserves"] if r != visit.object and r not in self.gone
+                            and (task["id"], r) not in self.stepped), None)
             if reserve is None: shortfall.append(task["id"])
             else: coming.setdefault(reserve, []).append(task["id"])
         self.gone.add(visit.object); del self.visits[visit.object]
@@ -870,7 +907,8 @@ class Aftermath:
         return [self.visits[thing] for thing in coming], shortfall
 
     def move(self, visit, target, plans):  # E-7, E-8
-        left, after = Counter(slots_of(plans, False) + slots_of(plans, True)), max((s["number"] for s in target.slots), default=None)
+        left = Counter(slots_of(plans, False) + slots_of(plans, True))
+        after = max((s["number"] for s in target.slots), default=None)
         left.subtract(s["need"] for s in target.slots)
         target.dropped, target.out = target.dropped or visit.dropped, target.out | visit.out
         for slot in visit.slots:
@@ -889,9 +927,10 @@ class Aftermath:
         return [visit], []
 
     def send(self, visit, event):  # E-10
-        world, people, new, rotated = self.world, self.world.frames.people, event["inspectors"], self.world.rotated(visit.object)
-        refuse(not visit.dropped and all(s["person"] is not None for s in visit.slots), "nothing was dropped, no slot has nobody")
-        refuse(twice(new) or not all(p in people and visit.free(p) for p in new), "a person twice, unknown, or not free")
+        world, people, new = self.world, self.world.frames.people, event["inspectors"]
+        rotated, lacks = world.rotated(visit.object), visit.dropped or any(s["person"] is None for s in visit.slots)
+        refuse(not lacks, "nothing was dropped, and no slot has nobody")
+        refuse(twice(new) or not all(p in people and visit.free(p) for p in new), "a person twice, unknown or not free")
         for i, p in ((i, people[i]) for i in new):
             fit = world.active(p) and (p["category"] == "专家" or p["category"] in PLAIN and world.licensed(p))
             refuse(not fit or (i, visit.object) in world.frames.recusals or i in rotated, f"{i} may not be sent")
@@ -906,13 +945,14 @@ class Aftermath:
 # ---- 16. Archive proofs: H-1 to H-4 ---------------------------------------------------------------------------------
 
 def is_log_name(name):  # H-1
-    return 1 <= len(name.encode()) <= 255 and not any(c in WHITE + "+" or unicodedata.category(c)[0] in "CZ" for c in name)
+    bad = any(c in WHITE + "+" or unicodedata.category(c)[0] in "CZ" for c in name)
+    return 1 <= len(name.encode()) <= 255 and not bad
 
 def read_note(text):  # H-1: the text, and the lines as (name, bytes)
     refuse(len(text.encode()) > 65536 or any(unicodedata.category(c) == "Cc" and c != "\n" for c in text), "no note")
     head, middle, tail = text.rpartition("\n\n")
     found = [re.fullmatch("— ([^ ]+) ([^ ]+)", line) for line in tail[:-1].split("\n")]
-    refuse(not middle or tail[-1:] != "\n" or not all(f and is_log_name(f[1]) for f in found), "no note: a line of signature")
+    refuse(not middle or tail[-1:] != "\n" or not all(f and is_log_name(f[1]) for f in found), "no note: its lines")
     lines = [(f[1], unbase64(f[2])) for f in found]
     refuse(any(len(blob) < 5 for _, blob in lines), "no note: a short signature")
     return head + "\n", lines
@@ -934,7 +974,8 @@ class Proof:
         found = re.fullmatch(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,15})((?:\n[^\n]*){0,63})", head)
         self.text, self.lines = read_note(note)
         told = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n", self.text)
-        refuse(not found or not told or not is_log_name(told[1]) or int(told[2]) >= 2 ** 53, "no proof, or no checkpoint")
+        refuse(not found, "no proof")
+        refuse(not told or not is_log_name(told[1]) or int(told[2]) >= 2 ** 53, "no checkpoint")
         self.origin, self.index, self.size, self.root = told[1], int(found[1]), int(told[2]), unbase64(told[3])
         path = [unbase64(p) for p in found[2].split("\n")[1:]]
         root = root_of(hashlib.sha256(b"\0" + statement).digest(), self.index, self.size, path)
@@ -942,7 +983,8 @@ class Proof:
 
     def signed_by(self, key):  # H-4
         tag = hashlib.sha256(self.origin.encode() + b"\n\1" + bytes.fromhex(key)).digest()[:4]
-        return any(n == self.origin and b[:4] == tag and ed25519_verify(key, self.text.encode(), b[4:]) for n, b in self.lines)
+        own = [blob[4:] for name, blob in self.lines if name == self.origin and blob[:4] == tag]
+        return any(ed25519_verify(key, self.text.encode(), signature) for signature in own)
 
 # ---- 17. The checks -------------------------------------------------------------------------------------------------
 
@@ -960,7 +1002,8 @@ class Result:
     def agree(self, told, own, what):  # what the files tell is what was computed; else the first difference is noted
         if type(told) is type(own) and isinstance(own, (list, dict)) and len(told) == len(own):
             keys = own if isinstance(own, dict) else range(len(own))
-            if isinstance(own, list) or own.keys() == told.keys(): return all(self.agree(told[k], own[k], f"{what}/{k}") for k in keys)
+            if isinstance(own, list) or own.keys() == told.keys():
+                return all(self.agree(told[k], own[k], f"{what}/{k}") for k in keys)
         return self.want(same(told, own), f"{what}: expected {str(own)[:80]}, found {str(told)[:80]}")
 
 def seed_of(opening): return sha256(b"dualdraw/v1/seed:" + opening)  # O-6
@@ -968,8 +1011,9 @@ def seed_of(opening): return sha256(b"dualdraw/v1/seed:" + opening)  # O-6
 class Bundle:
     """The files of a draw, what the reader brought, and what several checks need."""
     def __init__(self, files, trust=(), expect=None):
-        self.files = {p: d for p, d in files.items() if not re.search(r"/\.[^/]*\.tmp\Z", p)}
-        self.trust, self.expect = set(filter(sound_key, trust)), {k: v for k, v in (expect or {}).items() if v is not None}
+        self.files = {p: d for p, d in files.items() if PART.fullmatch(p) and not re.search(r"/\.[^/]*\.tmp\Z", p)}
+        self.trust = set(filter(sound_key, trust))
+        self.expect = {k: v for k, v in (expect or {}).items() if v is not None}
         self.commitment, self.opening, self.record = (self.read(f"{kind}.json", kind) for kind in STATEMENTS)
         self.attestations, self.events = self.numbered("attestations", 2), self.numbered("events", 3)
         self.roster, self.signers, self.place = (self.commitment or {}).get("roster", []), {}, None
@@ -979,8 +1023,8 @@ class Bundle:
             self.frame_files = tuple(files.get(f"frames/{name}.csv") for name in FRAMES)
             self.plan_text, self.strata, self.plan_wrong = json_text(plan), strata_of(plan), list(plan_departures(plan))
             self.frames = Frames(self.frame_files, self.strata)
-            self.frames_wrong = self.frames.wrong + [f"frames/{n}.csv: not so many rows as committed (F-13)"
-                                                     for n, own in self.frames.rows.items() if len(own) != rows[n]["rows"]]
+            other = [n for n, own in self.frames.rows.items() if len(own) != rows[n]["rows"]]
+            self.frames_wrong = self.frames.wrong + [f"frames/{n}.csv: rows other than committed (F-13)" for n in other]
             self.sign()
 
     def read(self, path, kind): return read_statement(self.files[path], kind)[0] if path in self.files else None
@@ -988,20 +1032,22 @@ class Bundle:
     def folder(self, name): return sorted(p[len(name) + 1:] for p in self.files if p.startswith(name + "/"))
     def has(self, what):  # whether that is there which makes a check absent otherwise
         if what.endswith("/"): return self.folder(what[:-1])
-        commitment, proofs = self.commitment or {"sources": [{"kind": "drand"}], "archive": 1}, self.folder("proofs")
-        return {"plan.json": "plan.json" in self.files, "drand": any(s["kind"] == "drand" for s in commitment["sources"]),
-                "archive": "archive" in commitment, "lists": any(f"lists/{name}.csv" in self.files for name in HEADERS),
-                "proofs": set(proofs) - {"commitment.tlog-proof"}, "attestations": self.attestations, "events": self.events,
-                "noted": self.expect}[what]
+        commitment = self.commitment or {"sources": [{"kind": "drand"}], "archive": "not known"}
+        return {"plan.json": "plan.json" in self.files, "attestations": self.attestations, "events": self.events,
+                "drand-source": any(s["kind"] == "drand" for s in commitment["sources"]),
+                "archive": "archive" in commitment,
+                "lists": any(f"lists/{name}.csv" in self.files for name in HEADERS),
+                "noted-values": self.expect, "proofs": set(self.folder("proofs")) - {"commitment.tlog-proof"}}[what]
     def numbered(self, folder, digits):  # readable attestations or events: (number, path, statement), in order
         names = [n[:-5] for n in self.folder(folder) if re.fullmatch(f"[0-9]{{{digits}}}[.]json", n)]
         read = [(int(n), f"{folder}/{n}.json", self.read(f"{folder}/{n}.json", folder[:-1])) for n in names]
         return [entry for entry in read if entry[2] is not None]
 
     def sign(self):  # G-1 to G-3, for all statements in order: the keys under each, or what is wrong with its envelope
-        keys, trials = [k for k in dict.fromkeys(e.get("publicKey", "") for e in self.roster) if sound_key(k)], [1024]
+        keys, trials = [e["publicKey"] for e in self.roster if "publicKey" in e], [1024]
         paths = [(kind, f"{kind}.json") for kind in STATEMENTS if f"{kind}.json" in self.files]
-        paths += [("attestation", path) for _, path, _ in self.attestations] + [("event", path) for _, path, _ in self.events]
+        paths += [("attestation", path) for _, path, _ in self.attestations]
+        paths += [("event", path) for _, path, _ in self.events]
         for kind, path, data in ((k, p, self.files.get("envelopes/" + p.replace("s/", "-"))) for k, p in paths):
             envelope, wrong = read_statement(data, "envelope") if data is not None else (None, None)
             try: self.signers[path] = wrong or envelope and signing_keys(envelope, kind, self.files[path], keys, trials)
@@ -1042,15 +1088,14 @@ def roster_keys(b, r):  # K-13
 
 def plan_file(b, r):  # K-1
     data, plan = b.files["plan.json"], b.commitment["plan"]
-    r.want(b.commitment["planFile"] == {"sha256": sha256(data), "bytes": len(data)}, "plan.json: another digest or size")
+    r.want(b.commitment["planFile"] == {"sha256": sha256(data), "bytes": len(data)}, "plan.json: another digest")
     value = parse_json(re.sub("\\A\ufeff", "", data.decode("utf-8")))
-    bare = {k: v for k, v in value.items() if k != "$schema"} if isinstance(value, dict) else None
-    r.want(same(value, plan) or same(bare, plan), "plan.json says something else than the committed plan")
+    r.want(same(value, plan), "plan.json says something else than the committed plan")
 
 def frames_digest(b, r):
     r.missing += b.frames.missing
     for name, data, told in ((n, d, b.commitment["frames"][n]) for n, d in zip(FRAMES, b.frame_files) if d is not None):
-        r.want((told["sha256"], told["bytes"]) == (sha256(data), len(data)), f"frames/{name}.csv: another digest or size")
+        r.want((told["sha256"], told["bytes"]) == (sha256(data), len(data)), f"frames/{name}.csv: another digest")
 
 def frames_form(b, r): r.departures, r.missing = list(b.frames_wrong), list(b.frames.missing)
 
@@ -1063,11 +1108,13 @@ def plan_rules(b, r):  # P-1 to P-17, K-3 to K-5
     time, start = instant(b.commitment["claimedTime"]), instant(plan["visitWindow"]["from"] + "T00:00:00+08:00")
     r.departures += b.plan_wrong
     r.want(None not in (time, start) and time < start, "K-3: not before the visits")
-    r.want({n.split(".")[0] for n in b.commitment["originals"]} == set(plan["registries"]), "K-4: originals of other registries")
-    if len(told) > len(planned) and told[0]["role"] == "operator" and all(e["role"] != "operator" for e in planned): told = told[1:]
+    r.want({n.split(".")[0] for n in b.commitment["originals"]} == set(plan["registries"]), "K-4: other originals")
+    added = len(told) > len(planned) and told[0]["role"] == "operator" and all(e["role"] != "operator" for e in planned)
+    told = told[1:] if added else told
     bare, meant = ([{"required": False, **{k: v for k, v in e.items() if k != key}} for e in roster]
                    for roster, key in ((told, "publicKey"), (planned, "key")))
-    r.want(same(bare, meant) and all(("publicKey" in e) == ("key" in p) for e, p in zip(told, planned)), "K-5: another roster")
+    keys = all(("publicKey" in e) == ("key" in p) for e, p in zip(told, planned))
+    r.want(same(bare, meant) and keys, "K-5: another roster")
     if not b.plan_wrong: r.departures += b.world(False).wrong
     need(not b.frames.missing and not b.frames_wrong, "frames-form did not pass")
 
@@ -1079,13 +1126,21 @@ def freeze_report(b, r):  # K-7 to K-10
     r.agree(told["smallTasks"], [t.id for t in tasks if t.plan["kind"] == "general" and t.base < 5], "smallTasks")
     r.agree(told["people"], rehearse(b.world()), "people")
 
+def counted_bits(source, roster):  # K-11
+    named = [e for e in roster if e["name"] == source.get("name")]
+    own = len(named) == 1 and named[0].get("required") and "key" in named[0] and named[0]["role"] != "operator"
+    if source["kind"] == "dice": return (source.get("sides", 1) ** source.get("count", 0)).bit_length() - 1
+    return 128 if source["kind"] == "drand" or source["kind"] == "witness" and "sha256" in source and own else 0
+
 def sources(b, r):  # K-11, K-12
     plan, told, time = b.commitment["plan"], b.commitment["sources"], instant(b.commitment["claimedTime"])
+    planned, hours = plan.get("sources", []), plan.get("openWithinHours", 24)
     bare = [{k: v for k, v in s.items() if s["kind"] != "secret" or k != "sha256"} for s in told]
-    r.want(same(bare, plan.get("sources", [])) and all("sha256" in s for s in told if s["kind"] == "secret"), "K-11: others than planned")
-    r.want(sum(counted_bits(s, plan.get("roster", ())) for s in plan.get("sources", ())) >= 64, "K-11: fewer than 64 counted bits")
+    r.want(same(bare, planned), "K-11: other sources than planned")
+    r.want(all("sha256" in s for s in told if s["kind"] == "secret"), "K-11: a secret without a digest")
+    r.want(sum(counted_bits(s, plan.get("roster", ())) for s in planned) >= 64, "K-11: fewer than 64 counted bits")
     for at in (instant(s.get("at", "")) for s in told if s["kind"] == "drand"):
-        r.want(None not in (at, time) and 0 < at - time <= 3600 * plan.get("openWithinHours", 24), "K-12: the time of the beacon")
+        r.want(None not in (at, time) and 0 < at - time <= 3600 * hours, "K-12: the time of the beacon")
 
 def opening_commitment(b, r):  # O-1
     need(b.opening and "commitment.json" in b.files, "no readable opening or no commitment.json")
@@ -1102,8 +1157,8 @@ def value_is_good(source, given):  # O-2, O-3
         is_hidden(c) or 0xFF01 <= ord(c) <= 0xFF5E for c in value)
     if kind == "drand": return given["round"] == round_of(source.get("at", ""))
     if sides == 10: return len(value) == source.get("count") and re.fullmatch("[0-9]*", value) is not None
-    throws = value.split("-")
-    return len(throws) == source.get("count") and all(re.fullmatch("[1-9][0-9]{0,6}", t) and int(t) <= sides for t in throws)
+    good = [re.fullmatch("[1-9][0-9]{0,6}", throw) and int(throw) <= sides for throw in value.split("-")]
+    return len(good) == source.get("count") and all(good)
 
 def opening_values(b, r):
     need(b.opening, "no readable opening")
@@ -1117,9 +1172,10 @@ def beacon(b, r):  # O-5 but for the BLS signature, so it never passes (V-3)
     refuse(wrong, f"beacon.json: {wrong}")
     at = next(s.get("at", "") for s in b.commitment["sources"] if s["kind"] == "drand")
     r.want(told["round"] == round_of(at), "another round than the committed one")
-    r.want(told["randomness"] == sha256(bytes.fromhex(told["signature"])), "randomness is not the digest of the signature")
+    r.want(told["randomness"] == sha256(bytes.fromhex(told["signature"])), "randomness is not the signature's digest")
     need(b.opening, "no readable opening")
-    r.want(told["randomness"] in [c["value"] for c in b.opening["contributions"] if c["kind"] == "drand"], "another value in the opening")
+    given = [c["value"] for c in b.opening["contributions"] if c["kind"] == "drand"]
+    r.want(told["randomness"] in given, "another value in the opening")
     need(False, "the BLS signature is not checked by this program")
 
 def record_links(b, r):  # R-1
@@ -1161,10 +1217,11 @@ def attestation_links(b, r):  # A-1, A-2
     need("record.json" in b.files, "no record.json")
     for number, path, told in b.attestations:
         entry = b.roster[number - 1] if 0 < number <= len(b.roster) else {}
-        who = {"signer": number, "role": entry.get("role"), "name": entry.get("name"), "by": "key" if "publicKey" in entry else "paper"}
-        r.want(all(told[k] == v for k, v in who.items()), f"{path}: not that entry of the roster (A-1)")
+        who = (number, entry.get("role"), entry.get("name"), "key" if "publicKey" in entry else "paper")
+        r.want((told["signer"], told["role"], told["name"], told["by"]) == who, f"{path}: not that of the roster (A-1)")
         r.want(told["statement"] != "present" or told["text"] == PRESENT, f"{path}: other words (A-2)")
-        r.want(all(told[k] == b.digest(f"{k}.json") for k in STATEMENTS if f"{k}.json" in b.files), f"{path}: another digest (A-1)")
+        links = all(told[k] == b.digest(f"{k}.json") for k in STATEMENTS if f"{k}.json" in b.files)
+        r.want(links, f"{path}: another digest (A-1)")
     need("opening.json" in b.files, "no opening.json")
 
 def attestation_signed(b, r):  # A-3
@@ -1173,19 +1230,21 @@ def attestation_signed(b, r):  # A-3
         b.signed(r, path, b.operators if told["by"] == "paper" else {entry.get("publicKey")})
 
 REASONS = {kind: codes.split() for kind, codes in {
-    "replace-object": "closed deregistered revoked moved not-found merged not-applicable other", "correct": "slip addition other",
-    "replace-person": "recused ill transferred leave duty licence-lost other", "direct": "too-few-people no-stand-in other",
-    "void": "source-absent value-withheld wrong-lists plan-changed irregular other", "release": "visits-done voided"}.items()}
+    "replace-object": "closed deregistered revoked moved not-found merged not-applicable other",
+    "replace-person": "recused ill transferred leave duty licence-lost other", "correct": "slip addition other",
+    "void": "source-absent value-withheld wrong-lists plan-changed irregular other", "release": "visits-done voided",
+    "direct": "too-few-people no-stand-in other"}.items()}
 
 def event_chain(b, r):  # E-1 to E-3
-    own, times = {k: b.digest(f"{k}.json") for k in ("commitment", "record")}, {0: instant(b.commitment["claimedTime"])}
-    for number, path, told in b.events:
-        before = b.digest(f"events/{number - 1:03d}.json") if number > 1 else own["record"] or own["commitment"]
-        time = times[number] = instant(told["claimedTime"])
-        after, code, text = times.get(number - 1), told["reason"]["code"], told["reason"]["text"].strip(WHITE)
-        r.want(told["number"] == number and told["previous"] == before and all(told.get(k) == v for k, v in own.items()), f"{path}: E-1")
+    own, after = {k: b.digest(f"{k}.json") for k in ("commitment", "record")}, instant(b.commitment["claimedTime"])
+    before = own["record"] or own["commitment"]
+    for count, (number, path, told) in enumerate(b.events, 1):
+        time, code, text = instant(told["claimedTime"]), told["reason"]["code"], told["reason"]["text"].strip(WHITE)
+        r.want(told["number"] == number == count and told["previous"] == before, f"{path}: number or the event before (E-1)")
+        r.want(all(told.get(k) == v for k, v in own.items()), f"{path}: another commitment or record (E-1)")
         r.want(time is not None and (after is None or after <= time), f"{path}: claimedTime (E-2)")
         r.want(code in REASONS[told["kind"]] and (code != "other" or text), f"{path}: reason (E-3)")
+        before, after = b.digest(path), time
 
 def event_signed(b, r):
     for _, path, _ in b.events: b.signed(r, path, b.operators)
@@ -1226,7 +1285,8 @@ def archive_proofs(b, r):
     r.want(len({(p.size, p.root) for p in proofs}) == len({p.size for p in proofs}), "two roots of one size")
 
 def attachments(b, r):
-    named = {s["sha256"] for _, _, told in b.attestations + b.events for s in [told.get("scan"), *told.get("evidence", ())] if s}
+    named = {told["scan"]["sha256"] for _, _, told in b.attestations if "scan" in told}
+    named |= {evidence["sha256"] for _, _, told in b.events for evidence in told["evidence"]}
     for name in b.folder("attachments"):
         good = re.fullmatch(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?", name) and b.digest(f"attachments/{name}") == name[:64]
         r.want(good and name[:64] in named, f"attachments/{name}: another digest, or named by no statement")
@@ -1236,21 +1296,27 @@ def expected(b, r):
     found = {"commitment": b.digest("commitment.json"), "record": b.digest("record.json"), "dice": (thrown + [None])[0]}
     for name, value in b.expect.items(): r.want(found.get(name) == value, f"{name}: found {found.get(name)}")
 
-# In the order of section 17: check, c if it needs a readable commitment, what is absent if not there, function, arguments.
-CHECKS = [row.split() for row in """commitment-form - - statement_form commitment
-    commitment-signed c - statement_signed commitment | roster-keys c - roster_keys | plan-file c plan.json plan_file
-    frames-digest c - frames_digest | frames-form c - frames_form | originals-digest c originals/ private_digest originals
-    annex-digest c annex/ private_digest annex | plan-rules c - plan_rules | commitment-cells c - commitment_cells
-    freeze-report c - freeze_report | sources c - sources | opening-form - - statement_form opening
-    opening-signed c - statement_signed opening | opening-commitment - - opening_commitment
-    opening-values c - opening_values | beacon c drand beacon | record-form - - statement_form record
-    record-signed c - statement_signed record | record-links - - record_links | record-seed - - record_seed
-    record-objects c - record_part objects | record-visits c - record_part visits | record-teams c - record_part teams
-    record-direct c - record_part direct | lists c lists lists | attestation-form - attestations/ folder_form attestations 2
-    attestation-links c attestations attestation_links | attestation-signed c attestations attestation_signed
-    event-form - events/ folder_form events 3 | event-chain c events event_chain | event-signed c events event_signed
-    event-outcome c events event_outcome | archive-place c archive archive_place | archive-proofs - proofs archive_proofs
-    attachments - attachments/ attachments | expected - noted expected""".replace("\n", "|").split("|")]
+# In the order of section 17: check; c if it needs a readable commitment; what it is absent without; function, arguments
+CHECKS = [row.split() for row in """
+commitment-form - - statement_form commitment   | commitment-signed c - statement_signed commitment
+roster-keys c - roster_keys                     | plan-file c plan.json plan_file
+frames-digest c - frames_digest                 | frames-form c - frames_form
+originals-digest c originals/ private_digest originals | annex-digest c annex/ private_digest annex
+plan-rules c - plan_rules                       | commitment-cells c - commitment_cells
+freeze-report c - freeze_report                 | sources c - sources
+opening-form - - statement_form opening         | opening-signed c - statement_signed opening
+opening-commitment - - opening_commitment       | opening-values c - opening_values
+beacon c drand-source beacon                           | record-form - - statement_form record
+record-signed c - statement_signed record       | record-links - - record_links
+record-seed - - record_seed                     | record-objects c - record_part objects
+record-visits c - record_part visits            | record-teams c - record_part teams
+record-direct c - record_part direct            | lists c lists lists
+attestation-form - attestations/ folder_form attestations 2 | attestation-links c attestations attestation_links
+attestation-signed c attestations attestation_signed | event-form - events/ folder_form events 3
+event-chain c events event_chain                | event-signed c events event_signed
+event-outcome c events event_outcome            | archive-place c archive archive_place
+archive-proofs - proofs archive_proofs          | attachments - attachments/ attachments
+expected - noted-values expected""".replace("\n", "|").strip("|").split("|")]
 
 def run_check(b, needs_commitment, what, function, *arguments):
     """Status and reason. What nobody foresaw is a failure, with its text."""
@@ -1262,32 +1328,39 @@ def run_check(b, needs_commitment, what, function, *arguments):
     except Skip as why: r.missing.append(str(why))
     except ValueError as why: r.want(False, str(why))
     except Exception as error: r.want(False, f"unforeseen {type(error).__name__}: {error}")
-    return ("fail", "; ".join(r.departures[:3])) if r.departures else ("skipped", r.missing[0]) if r.missing else ("pass", "")
+    if r.departures: return "fail", "; ".join(r.departures[:3])
+    return ("skipped", r.missing[0]) if r.missing else ("pass", "")
 
 def verify(files, trust=(), expect=None):
     """V-2: the verdict, and (check, status, reason) of every check in order."""
     try: bundle = Bundle(files, trust, expect)
-    except Exception as error: return "invalid", [(row[0], "fail", f"unforeseen {type(error).__name__}: {error}") for row in CHECKS]
+    except Exception as error: return "invalid", [(row[0], "fail", f"unforeseen: {error!r}") for row in CHECKS]
     checks = [(name, *run_check(bundle, *how)) for name, *how in CHECKS]
     if any(status == "fail" for _, status, _ in checks): return "invalid", checks
-    skipped = [name for name, status, _ in checks if status == "skipped" and not re.match("attestation-|archive-|attachments", name)]
-    return "incomplete" if skipped else "valid", checks
+    skipped = [name for name, status, _ in checks if status == "skipped"]
+    aside = re.compile("attestation-|archive-|attachments")
+    return "valid" if all(map(aside.match, skipped)) else "incomplete", checks
 
 # ---- Reading, and the command line ----------------------------------------------------------------------------------
 
 PART = re.compile(r"(plan|commitment|opening|record|beacon)\.json|"
-                  "(frames|envelopes|proofs|lists|originals|annex|attachments|attestations|events)/.*", re.S)
+                  "(frames|envelopes|proofs|lists|originals|annex|attachments|attestations|events)/[^/]*", re.S)
 
 def read_bundle(path):
     """The files of a draw by path, from a folder or a ZIP; one folder around them in a ZIP is taken off."""
     if os.path.isdir(path):
-        full = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
-        full = {os.path.relpath(f, path).replace(os.sep, "/"): f for f in full if os.path.isfile(f) and not os.path.islink(f)}
-        refuse(sum(os.path.getsize(f) for name, f in full.items() if PART.fullmatch(name)) > BUNDLE_LIMIT, "too large")
-        return {name: open(f, "rb").read() for name, f in full.items() if PART.fullmatch(name)}
+        files, size = {}, 0
+        for full in (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names):
+            name = os.path.relpath(full, path).replace(os.sep, "/")
+            if PART.fullmatch(name) and os.path.isfile(full) and not os.path.islink(full):
+                size += os.path.getsize(full)
+                refuse(size > BUNDLE_LIMIT, "too large")
+                with open(full, "rb") as source: files[name] = source.read()
+        return files
     with zipfile.ZipFile(path) as archive:
         entries = [e for e in archive.infolist() if not e.is_dir()]
-        refuse(sum(e.file_size for e in entries) > BUNDLE_LIMIT or twice(e.filename for e in entries), "too large, or a name twice")
+        refuse(sum(e.file_size for e in entries) > BUNDLE_LIMIT, "too large")
+        refuse(twice(e.filename for e in entries), "a name stands twice")
         top = {e.filename.partition("/")[0] + "/" for e in entries}
         cut = len(top.pop()) if len(top) == 1 and not any(PART.fullmatch(e.filename) for e in entries) else 0
         return {e.filename[cut:]: archive.read(e) for e in entries if PART.fullmatch(e.filename[cut:])}
@@ -1308,19 +1381,29 @@ def main(arguments=None):
     parser.add_argument("bundle", nargs="?")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--trust", action="append", default=[])
-    for name in ("corpus", "schema", "expect-commitment", "expect-record", "expect-dice"): parser.add_argument(f"--{name}")
+    noted = ("commitment", "record", "dice")
+    for name in ("corpus", "schema", *(f"expect-{name}" for name in noted)): parser.add_argument(f"--{name}")
     options = parser.parse_args(arguments)
     SCHEMA_FOLDER[0] = options.schema or SCHEMA_FOLDER[0]
     trust = [text.rpartition("=")[2] for text in options.trust]
-    if not (options.bundle or options.corpus) or not all(map(sound_key, trust)): parser.error("a bundle, and keys of 64 hex digits")
-    if options.corpus: return run_corpus(options.corpus)
+    if not options.bundle and not options.corpus: parser.error("a bundle or a corpus is needed")
+    if not all(map(sound_key, trust)): parser.error("a pinned key is not a sound key of 64 hex digits")
+    if options.corpus:
+        run_corpus(options.corpus)
+        return 0
     try: files = read_bundle(options.bundle)
-    except Exception as error: return print(f"cannot read {options.bundle}: {error}", file=sys.stderr) or 2
-    verdict, checks = verify(files, trust, {name: getattr(options, f"expect_{name}") for name in ("commitment", "record", "dice")})
-    told = [dict(zip(("check", "status", "why"), c)) for c in checks]
-    if options.json: print(json.dumps({"verdict": verdict, "checks": told}, ensure_ascii=False))
-    for name, status, why in checks if not options.json else (): print(f"{status.replace('fail', 'FAIL'):8} {name}{': ' * bool(why)}{why}")
-    if not options.json: print(f"list: {verdict}")
+    except Exception as error:
+        print(f"cannot read {options.bundle}: {error}", file=sys.stderr)
+        return 2
+    verdict, checks = verify(files, trust, {name: getattr(options, f"expect_{name}") for name in noted})
+    if options.json:
+        told = [dict(zip(("check", "status", "why"), c)) for c in checks]
+        print(json.dumps({"verdict": verdict, "checks": told}, ensure_ascii=False))
+    else:
+        for name, status, why in checks: print(f"{status.replace('fail', 'FAIL'):8} {name}{': ' * bool(why)}{why}")
+        print(f"list: {verdict}")
     return {"valid": 0, "invalid": 1, "incomplete": 3}[verdict]
 
-if __name__ == "__main__": sys.exit(main())
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")
+    sys.exit(main())

@@ -47,5 +47,6 @@ it("knows the day in China", () => {
   expect(dayInChina("2026-03-01T16:00:00Z")).toBe("2026-03-02");
   expect(dayInChina("2027-12-31T16:00:00Z")).toBe("2028-01-01");
   expect(dayInChina("1950-02-28T20:00:00Z")).toBe("1950-03-01");
-  expect(dayInChina("2026-03-01T16:00:00+08:00")).toBeUndefined();
+  expect(dayInChina("2026-03-01T16:00:00+08:00")).toBe("2026-03-01");
+  expect(dayInChina("2026-03-01T24:00:00Z")).toBeUndefined();
 });

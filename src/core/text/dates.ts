@@ -63,11 +63,11 @@ export function yearOf(date: IsoDate): string {
 }
 
 /**
- * The calendar day in China (UTC+8) of an instant `YYYY-MM-DDThh:mm:ssZ`; undefined if there is no such instant. One rule for the
+ * The calendar day in China (UTC+8) of an instant; undefined if there is no such instant. One rule for the
  * freeze and for every verifier, whatever the time zone of their computers.
  */
 export function dayInChina(instant: string): IsoDate | undefined {
-  const seconds = instant.endsWith("Z") ? parseInstant(instant) : undefined;
+  const seconds = parseInstant(instant);
   return seconds === undefined ? undefined : formatInstant(seconds + 8 * 3600).slice(0, 10);
 }
 

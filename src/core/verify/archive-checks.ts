@@ -66,8 +66,9 @@ export function checkArchivePlace(evidence: Evidence): Outcome {
 export function checkArchiveProofs(evidence: Evidence): Outcome {
   const files = evidence.filesIn("proofs").filter((file) => file !== proofFile("commitment"));
   if (files.length === 0) return absent("no proofs of other statements in this copy");
-  const places = new Map<number, string>();
-  const roots = new Map([[evidence.archiveProof?.checkpoint.size, evidence.archiveProof?.checkpoint.root]]);
+  const own = evidence.archiveProof;
+  const places = new Map(own === undefined ? [] : [[own.index, proofFile("commitment")]]);
+  const roots = new Map([[own?.checkpoint.size, own?.checkpoint.root]]);
   const unsigned: string[] = [];
   const findings = files.flatMap((file): readonly Finding[] => {
     const name = parseStatementName(/^proofs\/(.*)\.tlog-proof$/.exec(file)?.[1] ?? "");

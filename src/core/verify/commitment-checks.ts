@@ -22,6 +22,15 @@ import type { Finding } from "./report.js";
 /** Hours within which a draw must be opened, unless its plan says otherwise. */
 export const DEFAULT_OPEN_HOURS = 24;
 
+/** Every text of a JSON document, with the colon behind it if it is a key. */
+const KEYS = /"(?:[^"\\]|\\.)*"(?:\s*:)?/g;
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const below = Object.values(value).reduce((total: number, part) => total + countKeys(part), 0);
+  return Array.isArray(value) ? below : below + Object.keys(value).length;
+}
+
 export function checkPlanFile(evidence: Evidence): Outcome {
   const bytes = evidence.file("plan.json");
   const { commitment } = evidence;
@@ -30,7 +39,9 @@ export function checkPlanFile(evidence: Evidence): Outcome {
   try {
     const text = decodeUtf8(bytes)?.replace(/^\ufeff/, "") ?? "";
     const plan = JSON.parse(text) as unknown;
-    const digest = same(commitment.planFile.sha256, evidence.sha256(bytes));
+    if (countKeys(plan) !== text.match(KEYS)?.filter((found) => found.endsWith(":")).length)
+      return [{ file: "plan.json", expected: "no field twice" }];
+    const digest = same(commitment.planFile, digestFile(bytes, evidence.sha256));
     return formatJson(plan) === formatJson(commitment.plan) ? digest : same(commitment.plan, plan);
   } catch {
     return [{ file: "plan.json", expected: "JSON" }];
@@ -93,8 +104,10 @@ export function checkFolder(
   const strays: Finding[] = unknown.map((file) => ({ file, expected: "no such file in the commitment" }));
   const changed = Object.entries(committed).flatMap(([name, digest]): Finding[] => {
     const file = `${folder}/${name}`;
-    const found = evidence.digestOf(file);
-    return found === digest.sha256 ? [] : [{ file, expected: digest.sha256, found: found ?? "missing" }];
+    const found = evidence.measure(file);
+    return found === undefined
+      ? [{ file, expected: digest.sha256, found: "missing" }]
+      : inFile(file, same(digest, found));
   });
   return [...changed, ...strays];
 }

@@ -89,6 +89,16 @@ export function checkEventSigned(evidence: Evidence): Outcome {
   return findings.length === 0 && open !== undefined ? open : findings;
 }
 
+/** Events after a void that would change visits: they are refused without any draw. */
+function findLateEvents(events: Evidence["events"]): Finding[] {
+  const faults = new FaultList();
+  const end = events.findIndex(({ value }) => value.kind === "void");
+  for (const { name, value } of end < 0 ? [] : events.slice(end + 1))
+    if (value.kind !== "correct" && value.kind !== "release")
+      faults.add("event-after-void", { file: statementFile(name) }, value.kind);
+  return findingsOf(faults);
+}
+
 /** Every event states the outcome that the rules give. */
 export function checkEventOutcome(evidence: Evidence): Outcome {
   const { events } = evidence;
@@ -98,5 +108,6 @@ export function checkEventOutcome(evidence: Evidence): Outcome {
     return events.length === 0 ? absent(NONE) : findings;
   }
   if (events.length === 0) return absent(NONE);
-  return needDraw ? skipped("needs plan-rules and record-form") : [];
+  const late = findLateEvents(events);
+  return needDraw && late.length === 0 ? skipped("needs plan-rules and record-form") : late;
 }

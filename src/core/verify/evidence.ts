@@ -2,11 +2,12 @@ import { applyEvents, EventDesk, statedOutcome } from "../event/apply.js";
 import type { Standing } from "../event/standing.js";
 import { FaultList } from "../fault/fault-list.js";
 import type { Attestation } from "../record/attestation.js";
+import { digestFile } from "../record/commitment.js";
 import type { DrawEvent } from "../record/events.js";
 import type { Preparation } from "../record/prepare.js";
 import { parseStatement, type Statements } from "../record/read-statement.js";
 import { kindOf, statementFile, type StatementName, envelopeFile } from "../record/statement-name.js";
-import type { Commitment, DrawLists, RecordStatement } from "../record/statements.js";
+import type { Commitment, DrawLists, FileDigest, RecordStatement } from "../record/statements.js";
 import type { Frames } from "../registry/frames.js";
 import type { Opening } from "../seed/opening.js";
 import {
@@ -87,6 +88,12 @@ export class Evidence {
   digestOf(path: string): string | undefined {
     const bytes = this.file(path);
     return bytes === undefined ? this.bundle.digests?.get(path)?.sha256 : this.sha256(bytes);
+  }
+
+  /** Digest and size of a file. */
+  measure(path: string): FileDigest | undefined {
+    const bytes = this.file(path);
+    return bytes === undefined ? this.bundle.digests?.get(path) : digestFile(bytes, this.sha256);
   }
 
   /** Files of a folder in order, whatever their names. */

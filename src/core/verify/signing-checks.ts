@@ -106,7 +106,11 @@ export function checkAttestationLinks(evidence: Evidence): Outcome {
 }
 
 /** Who must sign an attestation: the holder of the place in the roster that its file names, or an operator for one on paper. */
-function keysFor({ by }: Attestation, name: StatementName, roster: readonly RosterEntry[]): readonly string[] {
+function keysFor(
+  { by }: Attestation,
+  name: StatementName,
+  roster: readonly RosterEntry[],
+): readonly string[] {
   if (by === "paper") return operatorKeys(roster);
   const entry = roster.find((_, i) => attestationName(i + 1) === name);
   // Where the roster has no key there, nobody's signature will do.
