@@ -1097,7 +1097,9 @@ def frames_digest(b, r):
     for name, data, told in ((n, d, b.commitment["frames"][n]) for n, d in zip(FRAMES, b.frame_files) if d is not None):
         r.want((told["sha256"], told["bytes"]) == (sha256(data), len(data)), f"frames/{name}.csv: another digest")
 
-def frames_form(b, r): r.departures, r.missing = list(b.frames_wrong), list(b.frames.missing)
+def frames_form(b, r):  # F-1 to F-13
+    need(not b.frames.missing, "a frame is missing")
+    r.departures = list(b.frames_wrong)
 
 def private_digest(b, r, folder):
     own = {n: {"sha256": b.digest(f"{folder}/{n}"), "bytes": len(b.files[f"{folder}/{n}"])} for n in b.folder(folder)}

@@ -1,4 +1,5 @@
 import { FaultList } from "../fault/fault-list.js";
+import { checkPlan } from "../plan/check-plan.js";
 import { parsePlan } from "../plan/parse-plan.js";
 import { countedBits, LEAST_BITS } from "../plan/check-sources.js";
 import type { Plan } from "../plan/plan.js";
@@ -129,8 +130,15 @@ function checkRoster({ plan, roster }: Commitment): Finding[] {
   return same(expected, committed).map((finding) => ({ ...finding, at: `/roster${finding.at ?? ""}` }));
 }
 
+/** What can be said of a plan without the lists. */
+function faultsOfPlan(plan: Plan): FaultList {
+  const faults = new FaultList();
+  checkPlan(plan, faults);
+  return faults;
+}
+
 export function checkPlanRules({ planFaults, commitment }: Evidence): Outcome {
-  if (planFaults === undefined || commitment === undefined) return skipped("needs frames-form");
+  if (commitment === undefined) return skipped("needs commitment-form");
   const { from } = commitment.plan.visitWindow;
   const day = dayInChina(commitment.claimedTime);
   const late =
@@ -139,12 +147,13 @@ export function checkPlanRules({ planFaults, commitment }: Evidence): Outcome {
       : [];
   const registries = Object.keys(commitment.originals).map((name) => name.replace(/\..*/, ""));
   const named = sortedSet(Object.keys(commitment.plan.registries));
-  return [
-    ...findingsOf(planFaults),
+  const findings = [
+    ...findingsOf(planFaults ?? faultsOfPlan(commitment.plan)),
     ...late,
     ...same(named, sortedSet(registries)),
     ...checkRoster(commitment),
   ];
+  return findings.length === 0 && planFaults === undefined ? skipped("needs frames-form") : findings;
 }
 
 export function checkCells({ preparation, commitment }: Evidence): Outcome {

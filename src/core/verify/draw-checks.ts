@@ -43,14 +43,15 @@ export function checkBeacon(evidence: Evidence): Outcome {
 }
 
 export function checkRecordLinks(evidence: Evidence): Outcome {
-  if (evidence.record === undefined || evidence.opening === undefined)
-    return skipped("needs opening-form and record-form");
-  const { commitment, opening } = evidence.record;
-  if (evidence.file("commitment.json") === undefined) return skipped("no commitment.json");
-  return same(
-    { commitment: evidence.digestOf("commitment.json"), opening: evidence.digestOf("opening.json") },
-    { commitment, opening },
-  );
+  const { record } = evidence;
+  if (record === undefined) return skipped("needs record-form");
+  const commitment = evidence.digestOf("commitment.json");
+  const opening = evidence.opening === undefined ? undefined : evidence.digestOf("opening.json");
+  const known = { commitment: commitment ?? record.commitment, opening: opening ?? record.opening };
+  const findings = same(known, { commitment: record.commitment, opening: record.opening });
+  return findings.length === 0 && (commitment === undefined || opening === undefined)
+    ? skipped("needs commitment.json and opening-form")
+    : findings;
 }
 
 /** Derives the seed and draws again. */
