@@ -60,11 +60,18 @@ const answers: Readonly<Record<string, (given: string, list: readonly string[]) 
 };
 
 describe("vectors of the specification", () => {
-  test.each(["draws", "values"])("%s.json meets its schema", (name) => {
-    const ajv = new Ajv({ strict: false });
-    const validate = ajv.compile(read("docs/schema/vectors-v1.schema.json") as object);
-    validate(read(`fixtures/vectors/${name}.json`));
+  const validate = new Ajv({ strict: false }).compile(read("docs/schema/vectors-v1.schema.json") as object);
+
+  test.each(readdirSync("fixtures/vectors"))("%s meets the schema", (name) => {
+    validate(read(`fixtures/vectors/${name}`));
     expect(validate.errors).toBeNull();
+  });
+
+  test("the schema refuses a vector without rules", () => {
+    const one = { schema: "dualdraw/vectors/values/v1", about: "" };
+    const value = { rules: ["X-5"], what: "ratio", given: "3%", gives: "3/100" };
+    expect(validate({ ...one, values: [value] })).toBe(true);
+    expect(validate({ ...one, values: [{ ...value, rules: [] }] })).toBe(false);
   });
 
   test("every rule of docs/spec/v1.md has a vector, and no vector names another", () => {
