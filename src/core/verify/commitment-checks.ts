@@ -40,8 +40,8 @@ export function checkPlanFile(evidence: Evidence): Outcome {
   try {
     const text = decodeUtf8(bytes)?.replace(/^\ufeff/, "") ?? "";
     const plan = JSON.parse(text) as unknown;
-    if (countKeys(plan) !== text.match(KEYS)?.filter((found) => found.endsWith(":")).length)
-      return [{ file: "plan.json", expected: "no field twice" }];
+    const keys = (text.match(KEYS) ?? []).filter((found) => found.endsWith(":"));
+    if (countKeys(plan) !== keys.length) return [{ file: "plan.json", expected: "no field twice" }];
     const digest = same(commitment.planFile, digestFile(bytes, evidence.sha256));
     return formatJson(plan) === formatJson(commitment.plan) ? digest : same(commitment.plan, plan);
   } catch {

@@ -17,7 +17,7 @@ interface SecondReport {
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 /** What docs/spec/verify.py finds, draw by draw. */
-function askSecondVerifier(corpus: readonly CorpusCase[]): SecondReport[] {
+function askSecondVerifier(corpus: readonly CorpusCase[], program = "docs/spec/verify.py"): SecondReport[] {
   const file = join(mkdtempSync(join(tmpdir(), "dualdraw-corpus-")), "corpus.jsonl");
   const lines = corpus.map(({ name, files, expected }) =>
     JSON.stringify({
@@ -27,7 +27,7 @@ function askSecondVerifier(corpus: readonly CorpusCase[]): SecondReport[] {
     }),
   );
   writeFileSync(file, `${lines.join("\n")}\n`);
-  const output = execFileSync("python3", ["docs/spec/verify.py", "--corpus", file], {
+  const output = execFileSync("python3", [program, "--schema", "docs/schema", "--corpus", file], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
@@ -83,6 +83,19 @@ describe("the second verifier, in Python, from the specification", () => {
       return checks.map((check) => `${name}: ${check} ${first[check]}, in Python ${other[check]}`);
     });
     expect(differences).toEqual([]);
+  });
+
+  withTool("python3").each([
+    ['"order"', '"orders"', "record-visits"],
+    [">= 64", ">= 256", "sources"],
+    ["bytes.fromhex(key) + message", "message", "record-signed"],
+  ])("differs where a mistake is planted in it: %s", (right, wrong, check) => {
+    const text = readFileSync("docs/spec/verify.py", "utf8");
+    const program = join(mkdtempSync(join(tmpdir(), "dualdraw-mistake-")), "verify.py");
+    writeFileSync(program, text.replaceAll(right, wrong));
+    const good = ask().corpus.filter(({ name }) => name === "vector control-is-no-white-space");
+    expect(askSecondVerifier(good)[0]?.verdict).toBe("valid");
+    expect(askSecondVerifier(good, program)[0]?.checks[check]).toBe("fail");
   });
 
   withTool("python3")("reads every value of the vectors as they say", () => {
