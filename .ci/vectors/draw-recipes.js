@@ -618,12 +618,23 @@ const opening = [
 
 const record = [
   plain(
+    "record-of-another-commitment",
+    ["R-1", "V-2"],
+    ["record-links"],
+    "the opening is withheld, and the record names another commitment: what departs is reported although the rest cannot run",
+    set(R, "/commitment", "0".repeat(64)),
+    drop(O),
+    drop("envelopes/opening.json"),
+    dropLater,
+    ...signed,
+  ),
+  plain(
     "record-of-another-opening",
     ["R-1"],
     ["record-links"],
     "the record names another opening",
     set(R, "/opening", "0".repeat(64)),
-    (forgery) => relink(forgery),
+    dropLater,
     ...signed,
   ),
   wrong(
@@ -693,8 +704,8 @@ function typePlan(spell) {
     })(forgery);
 }
 
-/** Later statements name the record as it stands, which `link` would mend. */
-function relink(forgery) {
+/** A copy without what came after the record: attestations, scans, events. */
+function dropLater(forgery) {
   const { files } = forgery.bundle;
   for (const file of [...files.keys()].filter((path) => /^(events|attestations)\//.test(path)))
     files.delete(file);

@@ -286,6 +286,15 @@ export const listVectors = [
         .join("\n"),
     ),
   ),
+  {
+    ...badPlan(
+      "within-a-column-that-is-not-there",
+      ["P-6", "F-2"],
+      "cells by telephone number, which the frame does not hold: the plan's part is reported although the frames are not in order",
+      plan("/tasks/0/within", ["region", "联系电话"]),
+    ),
+    fails: ["frames-form", "plan-rules"],
+  },
   badPlan(
     "within-a-private-column",
     ["P-6"],

@@ -1,7 +1,18 @@
 // Vectors of sections 13 to 17 of the specification: signatures, attestations, events, proofs, verdicts.
 import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { encodeForSigning, payloadTypeOf } from "../../dist/core/index.js";
+import {
+  completeNodes,
+  computeRoot,
+  encodeForSigning,
+  encodeProof,
+  hashStatement,
+  parseNote,
+  payloadTypeOf,
+  proveInclusion,
+  pureSha256,
+  signCheckpoint,
+} from "../../dist/core/index.js";
 import {
   copy,
   drawn,
@@ -349,6 +360,14 @@ const events = [
     happen({ kind: "void" }, "irregular", { withheld: [], known: [] }),
     happen({ kind: "correct" }, "slip", { subject: "place", from: "三楼", to: "四楼" }),
   ),
+  plain(
+    "void-twice-before-the-draw",
+    ["E-4"],
+    ["event-outcome"],
+    "the draw is void before any record, and void again: no draw is needed to see that",
+    voidTwice,
+    { op: "sign", as: ["operator"] },
+  ),
   later(
     "replaced-after-void",
     ["E-4"],
@@ -496,6 +515,24 @@ const events = [
   ),
 ];
 
+/** A void before any draw, and another event behind it. */
+function voidTwice(forgery) {
+  const { files } = forgery.bundle;
+  noEvents(forgery);
+  happen({ kind: "void" }, "irregular", { withheld: [], known: [] })(forgery);
+  for (const file of files.keys())
+    if (/^(attestations|attachments|lists)\/|record|attestation-/.test(file)) files.delete(file);
+  forgery.bundle.lists.clear();
+  const commitment = createHash("sha256").update(files.get(C)).digest("hex");
+  edit("events/001.json", (event) => {
+    event.previous = commitment;
+    delete event.record;
+  })(forgery);
+  forgery.apply(copy("events/001.json", "events/002.json"));
+  const previous = createHash("sha256").update(files.get("events/001.json")).digest("hex");
+  edit("events/002.json", (event) => Object.assign(event, { number: 2, previous }))(forgery);
+}
+
 /** Names the first event's digest in the second again. */
 function rechain(forgery) {
   const previous = createHash("sha256").update(forgery.bundle.files.get("events/001.json")).digest("hex");
@@ -516,7 +553,34 @@ function swapOrder(forgery) {
 }
 
 const proof = (name, change) => rewrite(`proofs/${name}.tlog-proof`, change);
+/** Proves the record at another place, in another log that the archive signed. */
+const proveElsewhere = (index, size) => (forgery, specimen) => {
+  const nodes = [];
+  const readNode = (level, at) => nodes[(at + 1) * 2 ** level - 1][level];
+  const leaves = Array(size).fill(pureSha256("leaf"));
+  leaves[index] = hashStatement(forgery.bundle.files.get("record.json"), pureSha256);
+  for (const leaf of leaves) nodes.push(completeNodes(nodes.length, leaf, readNode, pureSha256));
+  const head = { origin: "specimen.example/archive", size, root: computeRoot(size, readNode, pureSha256) };
+  const note = parseNote(signCheckpoint(head, specimen.signers.archive, pureSha256));
+  const path = proveInclusion(index, size, readNode, pureSha256);
+  write("proofs/record.tlog-proof", encodeProof({ index, path, note }))(forgery);
+};
+
 const archive = [
+  plain(
+    "proof-of-another-statement",
+    ["H-3"],
+    ["archive-proofs"],
+    "the record's proof under the opening's name",
+    copy("proofs/record.tlog-proof", "proofs/opening.tlog-proof"),
+  ),
+  plain(
+    "two-statements-at-one-place",
+    ["H-3"],
+    ["archive-proofs"],
+    "the record is proved at the place of the commitment, in a longer log that the archive signed",
+    proveElsewhere(5, 7),
+  ),
   plain(
     "note-without-signature",
     ["H-1"],
@@ -574,19 +638,13 @@ const archive = [
     ),
   ),
   plain(
-    "record-proof-of-another-tree",
+    "two-histories",
     ["H-3", "H-2"],
     ["archive-proofs"],
-    "two checkpoints of one size have two roots",
-    sameSize,
+    "two checkpoints of one size have two roots, both signed by the archive",
+    proveElsewhere(4, 6),
   ),
 ];
-
-/** The proof of the record in a log whose sixth leaf is the record. */
-function sameSize(forgery, specimen) {
-  const text = Buffer.from(specimen.files.get("proofs/record.tlog-proof")).toString();
-  write("proofs/opening.tlog-proof", text)(forgery);
-}
 
 const verdicts = [
   plain(

@@ -1367,6 +1367,9 @@ def read_bundle(path):
         cut = len(top.pop()) if len(top) == 1 and not any(PART.fullmatch(e.filename) for e in entries) else 0
         return {e.filename[cut:]: archive.read(e) for e in entries if PART.fullmatch(e.filename[cut:])}
 
+WORDS = {"pass": "通过 pass   ", "fail": "不符 FAIL   ", "skipped": "未查 skipped", "absent": "不含 absent ",
+         "valid": "有效 valid", "invalid": "无效 invalid", "incomplete": "不完整 incomplete"}
+
 def run_corpus(path):
     known = {}
     with open(path, encoding="utf-8") as lines:
@@ -1395,15 +1398,16 @@ def main(arguments=None):
         return 0
     try: files = read_bundle(options.bundle)
     except Exception as error:
-        print(f"cannot read {options.bundle}: {error}", file=sys.stderr)
+        print(f"无法读取 cannot read {options.bundle}: {error}; "
+              "请给出抽取的文件夹或其ZIP文件 give the folder of a draw, or a ZIP of it", file=sys.stderr)
         return 2
     verdict, checks = verify(files, trust, {name: getattr(options, f"expect_{name}") for name in noted})
     if options.json:
         told = [dict(zip(("check", "status", "why"), c)) for c in checks]
         print(json.dumps({"verdict": verdict, "checks": told}, ensure_ascii=False))
     else:
-        for name, status, why in checks: print(f"{status.replace('fail', 'FAIL'):8} {name}{': ' * bool(why)}{why}")
-        print(f"list: {verdict}")
+        for name, status, why in checks: print(f"{WORDS[status]} {name}{': ' * bool(why)}{why}")
+        print(f"名单 list: {WORDS[verdict]}")
     return {"valid": 0, "invalid": 1, "incomplete": 3}[verdict]
 
 if __name__ == "__main__":
