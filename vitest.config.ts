@@ -6,6 +6,7 @@ const patience = process.env["DUALDRAW_NIGHTLY"] === "1" ? 3_600_000 : 120_000;
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
+    setupFiles: ["fixtures/property-seed.ts"],
     testTimeout: patience,
     hookTimeout: patience,
     reporters:

@@ -910,7 +910,7 @@ class Aftermath:
         left = Counter(slots_of(plans, False) + slots_of(plans, True))
         after = max((s["number"] for s in target.slots), default=None)
         left.subtract(s["need"] for s in target.slots)
-        target.dropped, target.out = target.dropped or visit.dropped, target.out | visit.out
+        target.dropped, target.out = target.dropped or visit.dropped, target.out | {p for p in visit.out if target.free(p)}
         for slot in visit.slots:
             if left[slot["need"]] <= 0: continue
             left[slot["need"]] -= 1

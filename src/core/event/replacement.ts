@@ -76,7 +76,7 @@ function fillSlot(
   return candidates.find((id) => !taken.includes(id) && desk.isEligible(id, slot, object));
 }
 
-/** The receiving visit with the tasks and the slots that come with them. */
+/** The receiving visit with the tasks and the slots that come with them. Who gave way at the other visit stays if the own lot sent them here. */
 function receive(
   desk: ReplacementDesk,
   from: StandingVisit,
@@ -93,12 +93,14 @@ function receive(
     slots.push({ ...slot, slot: number, inspector: fillSlot(desk, slot, object, taken) });
   }
   const all = desk.plan.tasks.map(({ id }) => id);
+  const here = [...teamOf(receiver.slots), ...receiver.assigned];
+  const out = [...receiver.out, ...from.out.filter((id) => !here.includes(id))];
   return {
     ...receiver,
     tasks: all.filter((id) => receiver.tasks.includes(id) || tasks.includes(id)),
     slots,
     dropped: receiver.dropped || from.dropped,
-    out: [...new Set([...receiver.out, ...from.out])],
+    out: [...new Set(out)],
   };
 }
 
