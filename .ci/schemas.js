@@ -15,7 +15,14 @@ const names = [
   "envelope",
   "key",
   "leaf",
+  "year-plan",
+  "item-list",
+  "results",
+  "register",
+  "settings",
 ];
+/** `year-plan` becomes `YearPlan`. */
+const nameOf = (name) => name.replace(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase());
 const schemaOf = (name) => JSON.parse(readFileSync(`docs/schema/${name}-v1.schema.json`, "utf8"));
 
 function compileValidators() {
@@ -27,9 +34,7 @@ function compileValidators() {
     schemas,
     code: { source: true, esm: true },
   });
-  const exported = Object.fromEntries(
-    names.map((name, i) => [`validate${name[0].toUpperCase()}${name.slice(1)}`, schemas[i].$id]),
-  );
+  const exported = Object.fromEntries(names.map((name, i) => [`validate${nameOf(name)}`, schemas[i].$id]));
   const code = standaloneCode.default(ajv, exported).replace(/^"use strict";/, "");
   if (/\brequire\(/.test(code))
     throw new Error("the compiled schemas need ajv at run time: avoid the keyword that does");

@@ -18,6 +18,7 @@ import { Forgery } from "../dist/sim/selftest/tampering.js";
 import { drawVectors } from "./vectors/draw-recipes.js";
 import { listVectors } from "./vectors/lists-recipes.js";
 import { peopleVectors } from "./vectors/people-recipes.js";
+import { yearVectors } from "./vectors/year-recipes.js";
 import { smallCounty } from "./vectors/small-county.js";
 
 const OUTPUT = "fixtures/vectors/draws.json";
@@ -146,7 +147,7 @@ function runRecipe({ id, rules, says, base = "plain", steps, fails, verdict, exp
   return { vector, problems };
 }
 
-const results = [...listVectors, ...drawVectors, ...peopleVectors].map(runRecipe);
+const results = [...listVectors, ...drawVectors, ...peopleVectors, ...yearVectors].map(runRecipe);
 const wrong = results.filter(({ problems }) => problems.length > 0);
 for (const { vector, problems } of wrong) console.error(`${vector.id}: ${problems.join("\n  ")}`);
 if (wrong.length > 0) process.exit(1);

@@ -1032,10 +1032,10 @@ class Bundle:
     def folder(self, name): return sorted(p[len(name) + 1:] for p in self.files if p.startswith(name + "/"))
     def has(self, what):  # whether that is there which makes a check absent otherwise
         if what.endswith("/"): return self.folder(what[:-1])
-        commitment = self.commitment or {"sources": [{"kind": "drand"}], "archive": "not known"}
+        commitment = self.commitment or {"sources": [{"kind": "drand"}], "archive": "not known", "plan": {"yearPlan": "not known"}}
         return {"plan.json": "plan.json" in self.files, "attestations": self.attestations, "events": self.events,
                 "drand-source": any(s["kind"] == "drand" for s in commitment["sources"]),
-                "archive": "archive" in commitment,
+                "archive": "archive" in commitment, "yearly-plan": "yearPlan" in commitment["plan"],
                 "lists": any(f"lists/{name}.csv" in self.files for name in HEADERS),
                 "noted-values": self.expect, "proofs": set(self.folder("proofs")) - {"commitment.tlog-proof"}}[what]
     def numbered(self, folder, digits):  # readable attestations or events: (number, path, statement), in order
@@ -1091,6 +1091,21 @@ def plan_file(b, r):  # K-1
     r.want(b.commitment["planFile"] == {"sha256": sha256(data), "bytes": len(data)}, "plan.json: another digest")
     value = parse_json(re.sub("\\A\ufeff", "", data.decode("utf-8")))
     r.want(same(value, plan), "plan.json says something else than the committed plan")
+
+def year_plan(b, r):  # K-14
+    plan, named = b.commitment["plan"], b.commitment["plan"]["yearPlan"]
+    need("year-plan.json" in b.files, "no year-plan.json")
+    data = b.files["year-plan.json"]
+    year, wrong = read_statement(data, "year-plan")
+    refuse(wrong, f"year-plan.json: {wrong}")
+    ids = [task["id"] for task in year["tasks"]]
+    refuse(twice(ids), "year-plan.json: two tasks of one id")
+    found = {"year": year["year"], "revision": year["revision"], "sha256": sha256(data)}
+    r.want(all(named[name] == value for name, value in found.items()), "year-plan.json: another digest, year or revision")
+    refuse(named["task"] not in ids, f"year-plan.json: no task {named['task']}")
+    stated = year["tasks"][ids.index(named["task"])]["draw"]
+    for name in ("title", "authority", "visitWindow", "tasks"):
+        r.want(same(plan[name], stated[name]), f"/{name}: not as in the yearly plan")
 
 def frames_digest(b, r):
     r.missing += b.frames.missing
@@ -1302,6 +1317,7 @@ def expected(b, r):
 CHECKS = [row.split() for row in """
 commitment-form - - statement_form commitment   | commitment-signed c - statement_signed commitment
 roster-keys c - roster_keys                     | plan-file c plan.json plan_file
+year-plan c yearly-plan year_plan
 frames-digest c - frames_digest                 | frames-form c - frames_form
 originals-digest c originals/ private_digest originals | annex-digest c annex/ private_digest annex
 plan-rules c - plan_rules                       | commitment-cells c - commitment_cells

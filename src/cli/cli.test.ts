@@ -27,7 +27,7 @@ const folder = () => mkdtempSync(join(tmpdir(), "dualdraw-cli-"));
 function drawCounty(): { county: string; draw: string } {
   const base = folder();
   const [county, draw] = [join(base, "county"), join(base, "draw")];
-  expect(run("init", county).status).toBe(0);
+  expect(run("sample", county).status).toBe(0);
   expect(run("freeze", join(county, "plan.json"), "-o", draw).status).toBe(0);
   expect(run("open", draw, "--contributions", join(county, "contributions.json")).status).toBe(0);
   expect(run("draw", draw).status).toBe(0);
@@ -150,7 +150,7 @@ describe("the command line", () => {
 
   it("caps what it prints, never what it counts", () => {
     const county = join(folder(), "county");
-    run("init", county);
+    run("sample", county);
     const path = join(county, "objects.csv");
     writeFileSync(path, readFileSync(path, "utf8").replaceAll("存续,", "存续,x,"));
     const { stderr, stdout, status } = run("check", join(county, "plan.json"), "--show", "3");
@@ -164,7 +164,7 @@ describe("the command line", () => {
   it("leaves nothing half written when it is killed", async () => {
     const base = folder();
     const county = join(base, "county");
-    run("init", county);
+    run("sample", county);
     for (let i = 0; i < 12; i++) {
       const draw = join(base, `draw-${i}`);
       const child = spawn("node", [program, "freeze", join(county, "plan.json"), "-o", draw], {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { type CommandSet, parseNumber } from "./command-set.js";
 import { runKeygen } from "./commands/draw-commands.js";
 import { runPlanNew } from "./commands/plan-command.js";
-import { runDemo, runInit } from "./commands/sample-commands.js";
+import { runDemo, runSample } from "./commands/sample-commands.js";
 import { runSelftestCommand } from "./commands/selftest-command.js";
 import { runSimulate, type SimulateOptions } from "./commands/simulate-command.js";
 
@@ -98,11 +98,11 @@ function addSamples(set: CommandSet): void {
     .action(() => set.finish(runSelftestCommand(set.console())));
   set
     .add({
-      usage: "init <dir>",
+      usage: "sample <dir>",
       does: ["写出示例名录库和计划", "write example registries and a plan"],
-      examples: ["dualdraw init county"],
+      examples: ["dualdraw sample county"],
     })
-    .action((directory: string) => set.finish(runInit(set.console(), directory)));
+    .action((directory: string) => set.finish(runSample(set.console(), directory)));
   set
     .add({
       usage: "demo [dir]",

@@ -41,3 +41,8 @@ export function readReaders(): Readers {
   const files = paths.map((path) => [path, join(root, path)] as const);
   return { version, files: new Map([...files, [VERIFIER_PAGE, page]]) };
 }
+
+/** The result, follow-up and other codes in national use, with which a workspace begins. */
+export function readNationalCodes(): Uint8Array {
+  return readFileSync(join(root, "docs/workspace/codes.csv"));
+}

@@ -7,6 +7,8 @@ import { addArchiveCommands } from "./archive/declare-archive.js";
 import { addReadingCommands } from "./declare-reading.js";
 import { addSessionCommands } from "./declare-session.js";
 import { addSetupCommands } from "./declare-setup.js";
+import { addResultCommands } from "./year/declare-results.js";
+import { addYearCommands } from "./year/declare-year.js";
 import type { ExitCode } from "./terminal/exit.js";
 
 /** The command line with all its commands, in the order in which a draw needs them. */
@@ -17,6 +19,8 @@ export function buildProgram(language: Language, finish: (code: ExitCode) => voi
   addEventCommands(set);
   addReadingCommands(set);
   addArchiveCommands(set);
+  addYearCommands(set);
+  addResultCommands(set);
   addSetupCommands(set);
   return set.program;
 }

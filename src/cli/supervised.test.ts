@@ -28,7 +28,7 @@ beforeAll(() => {
   makePerson(folder, "witness");
   writeFileSync(join(folder, "passphrase"), PASSPHRASE);
   key = ["--key", join(folder, "operator.key"), "--passphrase-file", join(folder, "passphrase")];
-  run("init", join(folder, "county"));
+  run("sample", join(folder, "county"));
   const plan = join(folder, "county/plan.json");
   const roster = [{ role: "discipline", name: "派驻纪检监察组", key: "../witness.key.pub", required: true }];
   writeFileSync(plan, JSON.stringify({ ...readJsonFile<Plan>(plan), roster }));

@@ -24,7 +24,20 @@ const ROOMS = [
 ];
 
 /** The rooms of `src/node`, each of which imports only those before it. */
-const NODE_ROOMS = ["disk", "registry", "keys", "draw", "archive"];
+const NODE_ROOMS = ["disk", "registry", "keys", "draw", "archive", "workspace"];
+
+/** The rooms of `src/year`, in the order of a year. */
+const YEAR_ROOMS = [
+  "calendar",
+  "settings",
+  "register",
+  "items",
+  "plan",
+  "visits",
+  "results",
+  "assess",
+  "feedback",
+];
 
 function findRoomFaults(files: ReadonlyMap<string, string>, rooms: readonly string[]): string[] {
   const faults: string[] = [];
@@ -61,6 +74,9 @@ it("rooms import only rooms before them", () => {
   const nodeFiles = sourcesOf("src/node");
   expect(nodeFiles.size).toBeGreaterThan(40);
   expect(findRoomFaults(nodeFiles, NODE_ROOMS)).toEqual([]);
+  const yearFiles = sourcesOf("src/year");
+  expect(yearFiles.size).toBeGreaterThan(15);
+  expect(findRoomFaults(yearFiles, YEAR_ROOMS)).toEqual([]);
 });
 
 it("the room guard fires on a planted import", () => {
@@ -90,6 +106,33 @@ it.each([
   ["the default sort", 'export const x = ["b", "a"].sort();\n', "require-array-sort-compare"],
 ])("the lint rules of the core fire on %s", (_, text, rule) => {
   const root = plant("src/core/text/planted.ts", text);
+  const { stdout, status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["--type-aware"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  expect(stdout).toContain(rule);
+  expect(status).toBe(1);
+});
+
+it.each([
+  [
+    "node:",
+    'import { readFileSync } from "node:fs";\nexport const x = readFileSync;\n',
+    "no-restricted-imports",
+  ],
+  [
+    "a package",
+    'import { isWorkday } from "chinese-days";\nexport const x = isWorkday;\n',
+    "no-restricted-imports",
+  ],
+  [
+    "another zone",
+    'import { x } from "../../node/freeze.js";\nexport const y: number = x;\n',
+    "no-restricted-imports",
+  ],
+  ["the clock", "export const x = Date.now();\n", "no-restricted-globals"],
+])("the lint rules of the year fire on %s", (_, text, rule) => {
+  const root = plant("src/year/plan/planted.ts", text);
   const { stdout, status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["--type-aware"], {
     cwd: root,
     encoding: "utf8",

@@ -14,7 +14,16 @@ export {
 } from "./fault/fault.js";
 export { FaultList } from "./fault/fault-list.js";
 export type { Language, Level } from "./fault/wording.js";
-export { dayInChina, formatInstant, parseInstant } from "./text/dates.js";
+export {
+  dayInChina,
+  daysBetween,
+  formatInstant,
+  type IsoDate,
+  monthsBefore,
+  parseDate,
+  parseInstant,
+  shiftDays,
+} from "./text/dates.js";
 export { encodeRows, formatRow, parseRows } from "./text/csv.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
@@ -25,6 +34,7 @@ export {
   type Column,
   type RegistryName,
   type RegistrySpec,
+  type TableSpec,
   frameFields,
   historySpec,
   inspectorSpec,
@@ -39,7 +49,8 @@ export { InspectorParser } from "./registry/inspectors.js";
 export { ItemParser } from "./registry/items.js";
 export { ObjectParser } from "./registry/objects.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
-export type { RowSink } from "./registry/row-reader.js";
+export { parseCount, splitValues } from "./registry/cells.js";
+export { type FieldRow, RowReader, type RowSink } from "./registry/row-reader.js";
 export type {
   Category,
   HistoryRow,
@@ -62,6 +73,16 @@ export type {
   Task,
   TeamEntry,
 } from "./plan/plan.js";
+export {
+  findYearDifferences,
+  readYearPlan,
+  YEAR_PLAN_FILE,
+  type YearAdjustment,
+  type YearDraw,
+  type YearPlan,
+  type YearReference,
+  type YearTask,
+} from "./plan/year-plan.js";
 export { listExtraColumns } from "./pool/pool.js";
 export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
 export {
@@ -151,7 +172,13 @@ export {
 export { applyEvents, EventDesk, type EventRequest } from "./event/apply.js";
 export { type ReasonCode, reasonCodesOf, wordReason } from "./event/reasons.js";
 export { beginStanding, type Standing, type StandingVisit } from "./event/standing.js";
-export { type StatementKind, validateStatement } from "./schema/schema.js";
+export {
+  type DocumentKind,
+  type SchemaFault,
+  type StatementKind,
+  validateDocument,
+  validateStatement,
+} from "./schema/schema.js";
 export { isStrongPublicKey, verifyEd25519 } from "./signing/ed25519.js";
 export {
   addSignature,

@@ -32,7 +32,7 @@ import { replaceFile, writeOnce } from "./disk/durable-write.js";
 import { freeze } from "./draw/freeze.js";
 import { readPlanFile } from "./registry/plan-file.js";
 import { generateKeys } from "./keys/private-key.js";
-import { readRegistryFile } from "./registry/registry-files.js";
+import { readTableFile } from "./registry/registry-files.js";
 
 describe("files of a draw are written whole or not at all", () => {
   it("once: the same bytes may be written again, others are refused", () => {
@@ -75,7 +75,7 @@ describe("refusals", () => {
     writeFileSync(path, Buffer.from([0x50, 0x4b, 3, 4]));
     truncateSync(path, 65 << 20);
     const faults = new FaultList();
-    await readRegistryFile(path, "huge.xlsx", objectSpec, new ObjectParser("huge.xlsx", faults), faults);
+    await readTableFile(path, "huge.xlsx", objectSpec, new ObjectParser("huge.xlsx", faults), faults);
     expect([...faults.counts.keys()]).toEqual(["xlsx-too-large"]);
   });
 

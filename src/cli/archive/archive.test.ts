@@ -32,7 +32,7 @@ beforeAll(() => {
   makePerson(folder, "operator");
   writeFileSync(at("passphrase"), PASSPHRASE);
   signing = ["--key", at("operator.key"), "--passphrase-file", at("passphrase")];
-  run("init", at("county"));
+  run("sample", at("county"));
   archive = at("archive");
   draw = at("draw");
   const plan = at("county/plan.json");

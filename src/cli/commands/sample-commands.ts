@@ -43,8 +43,8 @@ const CONTRIBUTIONS = {
   ],
 };
 
-/** `dualdraw init DIR`: a small example county with a plan, to be replaced by the agency's own files. */
-export function runInit(console: Console, directory: string): ExitCode {
+/** `dualdraw sample DIR`: a small example county with a plan, to be replaced by the agency's own files. */
+export function runSample(console: Console, directory: string): ExitCode {
   requireFree(directory);
   writeCounty(directory, makeCounty({ objects: 1000, inspectors: 60, today: today(), seed: SAMPLE_SEED }));
   writeOnce(

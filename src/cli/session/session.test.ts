@@ -24,7 +24,7 @@ interface Scene {
 const template = temporaryFolder();
 const witness = makePerson(template, "witness");
 makePerson(template, "operator");
-execFileSync("node", [program, "init", join(template, "county")]);
+execFileSync("node", [program, "sample", join(template, "county")]);
 
 /** A county that can be drawn today, an operator with a passphrase file, and a witness with a device of her own. */
 function setScene(): Scene {

@@ -6,6 +6,8 @@ import { eventWording } from "./event-wording.js";
 import { registryWording } from "./registry-wording.js";
 import { sessionWording } from "./session-wording.js";
 import { systemWording } from "./system-wording.js";
+import { resultWording } from "./result-wording.js";
+import { yearWording } from "./year-wording.js";
 import type { Language, Level } from "./wording.js";
 
 const table = {
@@ -16,6 +18,8 @@ const table = {
   ...sessionWording,
   ...eventWording,
   ...archiveWording,
+  ...yearWording,
+  ...resultWording,
   ...systemWording,
 };
 

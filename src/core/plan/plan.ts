@@ -1,4 +1,5 @@
 import type { IsoDate } from "../text/dates.js";
+import type { YearReference } from "./year-plan.js";
 
 /** A ratio as text: `"3%"`, `"0.5%"`, `"0.03"` or `"1/30"`; in `[0, 1]` unless said otherwise. */
 export type RatioText = string;
@@ -18,6 +19,8 @@ export interface Plan {
     readonly history?: string;
     readonly items?: string;
   };
+  /** The yearly plan (年度抽查工作计划) that the draw follows, fixed by its digest. */
+  readonly yearPlan?: YearReference;
   readonly together?: boolean;
   readonly tasks: readonly Task[];
   readonly batches?: number;

@@ -10,10 +10,14 @@ export interface Column {
   readonly private?: true;
 }
 
-/** The columns of one kind of registry, in the order of its frame. */
-export interface RegistrySpec {
-  readonly registry: RegistryName;
+/** The columns of one kind of CSV file. */
+export interface TableSpec {
   readonly columns: readonly Column[];
+}
+
+/** The columns of one kind of registry, in the order of its frame. */
+export interface RegistrySpec extends TableSpec {
+  readonly registry: RegistryName;
 }
 
 export type RegistryName = "objects" | "inspectors" | "recusals" | "history" | "items";

@@ -1,7 +1,7 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { sortedSet } from "../text/order.js";
-import type { Column, RegistrySpec } from "./columns.js";
+import type { Column, TableSpec } from "./columns.js";
 import { hasInvisibleCharacter, isSampleRow, isSuspect } from "./cells.js";
 
 const NONE: readonly string[] = [];
@@ -28,11 +28,11 @@ export interface FieldRow {
 }
 
 /**
- * Finds the columns of a registry in a file, trims and checks every cell against the rules that all registries share, and
+ * Finds the columns of a table in a file, trims and checks every cell against the rules that all tables share, and
  * hands the rows on. Columns may stand in any order, under Chinese or English headers; unknown ones are listed.
  */
 export class RowReader implements RowSink {
-  readonly #spec: RegistrySpec;
+  readonly #spec: TableSpec;
   readonly #file: string;
   readonly #faults: FaultList;
   readonly #extraColumns: readonly string[];
@@ -47,7 +47,7 @@ export class RowReader implements RowSink {
    * @param extraColumns headers or field names of further columns to hand on with each row
    */
   constructor(
-    spec: RegistrySpec,
+    spec: TableSpec,
     file: string,
     faults: FaultList,
     extraColumns: readonly string[],

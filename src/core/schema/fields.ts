@@ -2,9 +2,10 @@
 
 /** Field names of the plan by their place in it, with a star for every index. */
 export const planFieldNames: Readonly<Record<string, readonly string[]>> = {
-  "": ["$schema", "schema", "id", "title", "authority", "visitWindow", "registries", "together", "tasks", "batches", "staffing", "direct", "sources", "roster", "publication", "openWithinHours"],
+  "": ["$schema", "schema", "id", "title", "authority", "visitWindow", "registries", "yearPlan", "together", "tasks", "batches", "staffing", "direct", "sources", "roster", "publication", "openWithinHours"],
   "/visitWindow": ["from", "to"],
   "/registries": ["objects", "inspectors", "recusals", "history", "items"],
+  "/yearPlan": ["year", "revision", "task", "sha256"],
   "/tasks/*": ["id", "title", "kind", "items", "itemRisk", "scope", "within", "size", "base", "exclude", "reserves", "team"],
   "/tasks/*/scope": ["region", "industry", "type", "status", "tags", "departments"],
   "/tasks/*/size": ["ratio", "tiers", "count", "perInspector", "overall", "flags", "bound", "floor", "ceiling"],

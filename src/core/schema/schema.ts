@@ -4,11 +4,16 @@ import {
   validateCommitment,
   validateEnvelope,
   validateEvent,
+  validateItemList,
   validateKey,
   validateLeaf,
   validateOpening,
   validatePlan as validatePlanSchema,
   validateRecord,
+  validateRegister,
+  validateResults,
+  validateSettings,
+  validateYearPlan,
 } from "./validators.js";
 import { planFieldNames } from "./fields.js";
 
@@ -103,4 +108,20 @@ const validators: Readonly<Record<StatementKind, Validator>> = {
 /** Departures of a statement from its published JSON Schema. */
 export function validateStatement(kind: StatementKind, value: unknown): SchemaFault[] {
   return run(validators[kind], value);
+}
+
+/** Files around the draws that have a schema. */
+export type DocumentKind = "year-plan" | "item-list" | "results" | "register" | "settings";
+
+const documentValidators: Readonly<Record<DocumentKind, Validator>> = {
+  "year-plan": validateYearPlan as Validator,
+  "item-list": validateItemList as Validator,
+  results: validateResults as Validator,
+  register: validateRegister as Validator,
+  settings: validateSettings as Validator,
+};
+
+/** Departures of a file around the draws from its published JSON Schema. */
+export function validateDocument(kind: DocumentKind, value: unknown): SchemaFault[] {
+  return run(documentValidators[kind], value);
 }

@@ -57,6 +57,16 @@ export function monthsBefore(date: IsoDate, months: number): IsoDate {
   return format(y, m + 1, day > days ? days : day);
 }
 
+/** The day a number of days later, or earlier where it is negative; years 1970 to 9999. */
+export function shiftDays(date: IsoDate, days: number): IsoDate {
+  return dayOf(daysSinceEpoch(date) + days);
+}
+
+/** Days from one day to a later one; negative if it is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return daysSinceEpoch(to) - daysSinceEpoch(from);
+}
+
 /** The calendar year of a day, `"2026"`. */
 export function yearOf(date: IsoDate): string {
   return date.slice(0, 4);

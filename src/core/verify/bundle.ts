@@ -1,5 +1,6 @@
 import type { Frames } from "../registry/frames.js";
 import { frameNames } from "../registry/frames.js";
+import { YEAR_PLAN_FILE } from "../plan/year-plan.js";
 import type { FileDigest } from "../record/statements.js";
 import { type ListName, listNames } from "../record/lists.js";
 
@@ -18,7 +19,7 @@ export function framesOf(bundle: Bundle): Frames | undefined {
   return found.some(([, bytes]) => bytes === undefined) ? undefined : (Object.fromEntries(found) as Frames);
 }
 
-const FILES = ["plan.json", "beacon.json", "commitment.json", "opening.json", "record.json"];
+const FILES = ["plan.json", YEAR_PLAN_FILE, "beacon.json", "commitment.json", "opening.json", "record.json"];
 const FOLDERS = ["frames", "attestations", "events", "envelopes", "proofs"];
 const PRIVATE_FOLDERS = ["annex", "originals", "attachments"];
 

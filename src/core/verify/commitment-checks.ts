@@ -3,6 +3,7 @@ import { checkPlan } from "../plan/check-plan.js";
 import { parsePlan } from "../plan/parse-plan.js";
 import { countedBits, LEAST_BITS } from "../plan/check-sources.js";
 import type { Plan } from "../plan/plan.js";
+import { findYearDifferences, readYearPlan, YEAR_PLAN_FILE } from "../plan/year-plan.js";
 import { listExtraColumns } from "../pool/pool.js";
 import { digestFile } from "../record/commitment.js";
 import { compareFrames } from "../record/frame-comparison.js";
@@ -47,6 +48,30 @@ export function checkPlanFile(evidence: Evidence): Outcome {
   } catch {
     return [{ file: "plan.json", expected: "JSON" }];
   }
+}
+
+/** The plan names a yearly plan by its digest, and says of its task what that says, word for word. */
+export function checkYearPlan(evidence: Evidence): Outcome {
+  const { commitment } = evidence;
+  if (commitment === undefined) return skipped("needs commitment-form");
+  const { plan } = commitment;
+  const reference = plan.yearPlan;
+  if (reference === undefined) return absent("no yearly plan is named");
+  const bytes = evidence.file(YEAR_PLAN_FILE);
+  if (bytes === undefined) return skipped(`no ${YEAR_PLAN_FILE}`);
+  const found = readYearPlan(bytes);
+  if ("fault" in found)
+    return [{ file: YEAR_PLAN_FILE, expected: "a canonical yearly plan", found: found.fault }];
+  const { year, revision, tasks } = found.yearPlan;
+  const named = { year, revision, sha256: evidence.sha256(bytes) };
+  const { task: id, ...expected } = reference;
+  const findings = inFile(YEAR_PLAN_FILE, same(expected, named));
+  const task = tasks.find((planned) => planned.id === id);
+  if (task === undefined) return [...findings, { file: YEAR_PLAN_FILE, expected: `a task ${id}` }];
+  const differing = findYearDifferences(plan, task).map(
+    (at): Finding => ({ at, expected: "as in the yearly plan" }),
+  );
+  return [...findings, ...differing];
 }
 
 export function checkFramesDigest(evidence: Evidence): Outcome {

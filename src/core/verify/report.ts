@@ -10,6 +10,7 @@ export const checkNames = [
   "commitment-signed",
   "roster-keys",
   "plan-file",
+  "year-plan",
   "frames-digest",
   "frames-form",
   "originals-digest",

@@ -13,6 +13,7 @@ import {
   checkFreezeReport,
   checkPlanFile,
   checkPlanRules,
+  checkYearPlan,
 } from "./commitment-checks.js";
 import {
   checkBeacon,
@@ -53,6 +54,7 @@ const steps: Readonly<Record<CheckName, (evidence: Evidence) => Outcome>> = {
   "commitment-signed": (e) => checkSignedByOperator(e, "commitment"),
   "roster-keys": checkRosterKeys,
   "plan-file": checkPlanFile,
+  "year-plan": checkYearPlan,
   "frames-digest": checkFramesDigest,
   "frames-form": checkFramesForm,
   "originals-digest": (e) => checkFolder(e, "originals", e.commitment?.originals),

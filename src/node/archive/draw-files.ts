@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
-import { type Commitment, isSealed, listNames } from "../../core/index.js";
+import { type Commitment, isSealed, listNames, YEAR_PLAN_FILE } from "../../core/index.js";
 import { isCode, refuseRead } from "../disk/read-file.js";
 import { listFiles } from "./bag.js";
 import type { Part } from "./layout.js";
 
 /** Every file that a draw directory may hold for the archive. Anything else is not taken, and the user is told. */
 const ARCHIVED = [
-  /^(plan|commitment|opening|record|beacon)\.json$/,
+  /^(plan|year-plan|commitment|opening|record|beacon)\.json$/,
   /^(frames|annex)\/[a-z]{1,20}\.csv$/,
   /^originals\/[a-z]{1,20}(\.[a-z0-9]{1,8})?$/,
   /^attestations\/[0-9]{2}\.json$/,
@@ -43,7 +43,7 @@ export function sortDrawFiles(directory: string): { archived: string[]; unknown:
 }
 
 const ALWAYS_SEALED = /^(annex|originals|attachments|forms)\//;
-const ALWAYS_PUBLIC = /^(plan\.json|commitment\.json|envelopes\/commitment\.json|frames\/)/;
+const ALWAYS_PUBLIC = /^(plan\.json|year-plan\.json|commitment\.json|envelopes\/commitment\.json|frames\/)/;
 
 /** The half of a draw's file to which a path belongs, once the list is public and before. */
 export function partOf(path: string, isPublic: boolean): Part {
@@ -59,6 +59,8 @@ export function isListPublic({ plan }: Commitment, kinds: readonly string[]): bo
 /** Digests that the commitment fixes, by path. */
 export function fixedDigests(commitment: Commitment): Map<string, string> {
   const fixed = new Map([["plan.json", commitment.planFile.sha256]]);
+  const { yearPlan } = commitment.plan;
+  if (yearPlan !== undefined) fixed.set(YEAR_PLAN_FILE, yearPlan.sha256);
   for (const [name, { sha256 }] of Object.entries(commitment.frames)) fixed.set(`frames/${name}.csv`, sha256);
   for (const folder of ["annex", "originals"] as const)
     for (const [name, { sha256 }] of Object.entries(commitment[folder]))
@@ -66,7 +68,7 @@ export function fixedDigests(commitment: Commitment): Map<string, string> {
   return fixed;
 }
 
-const FIXED = /^(plan\.json$|(frames|annex|originals)\/)/;
+const FIXED = /^((?:year-)?plan\.json$|(frames|annex|originals)\/)/;
 
 /** False for a file that is not the one that the commitment fixes, or an attachment that is not what its name says. */
 export function isAsFixed(commitment: Commitment, path: string, sha256: string): boolean {

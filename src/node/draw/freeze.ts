@@ -28,12 +28,14 @@ import {
   refuseErrors,
   type RegistryName,
   type Signer,
+  YEAR_PLAN_FILE,
 } from "../../core/index.js";
 import type { OnProgress } from "../registry/csv-file.js";
 import { nodeSha256, SECRET_FILE, writeStatement } from "./draw-directory.js";
 import { copyOnce, makeFolder, requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { type PlanFile, readPlanFile } from "../registry/plan-file.js";
 import { compareWithPrevious, findEarlierVoids } from "./earlier-draws.js";
+import { readYearPlanBeside } from "./year-plan-beside.js";
 import { formRoster } from "./roster.js";
 import {
   fileFaults,
@@ -55,6 +57,7 @@ export interface CheckedPlan {
 /** Reads and checks everything that a plan names; every fault is collected, what cannot be read at all is thrown. */
 export async function checkPlanFile(path: string, onProgress?: OnProgress): Promise<CheckedPlan> {
   const file = readPlanFile(path, basename(path));
+  readYearPlanBeside(file);
   return checkRegistries(file, besidePlan(file.directory), onProgress);
 }
 
@@ -187,13 +190,17 @@ function writeDraw(
 export async function freeze(planPath: string, target: string, options: FreezeOptions): Promise<Frozen> {
   requireEmpty(target);
   const file = readPlanFile(planPath, basename(planPath));
+  const yearPlan = readYearPlanBeside(file);
   refuseErrors(file.faults);
   checkOfficial(file.plan as Plan, options.now);
   const voids = mergeVoids([
     ...(options.archived?.voids ?? []),
     ...findEarlierVoids(file.plan as Plan, planPath, target),
   ]);
-  return writeFolder(target, (partial) => freezeInto(partial, file, voids, options));
+  return writeFolder(target, (partial) => {
+    if (yearPlan !== undefined) writeOnce(join(partial, YEAR_PLAN_FILE), yearPlan);
+    return freezeInto(partial, file, voids, options);
+  });
 }
 
 /** The same void may stand in the archive and beside the new draw. */

@@ -19,7 +19,7 @@ import {
   type Task,
 } from "../../core/index.js";
 import { readCsvFile } from "./csv-file.js";
-import { besidePlan, readRegistries, readRegistryFile } from "./registry-files.js";
+import { besidePlan, readRegistries, readTableFile } from "./registry-files.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 
 const county = "fixtures/county";
@@ -140,7 +140,7 @@ describe("one registry, many spellings", () => {
     const read = async (file: string) => {
       const faults = new FaultList();
       const parser = new ObjectParser("objects", faults);
-      await readRegistryFile(file, "objects", objectSpec, parser, faults);
+      await readTableFile(file, "objects", objectSpec, parser, faults);
       expect(faults.errors).toBe(0);
       return parser.finish();
     };
@@ -158,7 +158,7 @@ describe("one registry, many spellings", () => {
     ]).toFile(path);
     const faults = new FaultList();
     const parser = new ObjectParser("objects", faults);
-    await readRegistryFile(path, "objects", objectSpec, parser, faults);
+    await readTableFile(path, "objects", objectSpec, parser, faults);
     expect([...faults.counts.keys()]).toEqual([expect.stringMatching(/id-(scientific|precision-lost)/)]);
   });
 
@@ -171,7 +171,7 @@ describe("one registry, many spellings", () => {
     await writeXlsxFile(far).toFile(path);
     const faults = new FaultList();
     const parser = new ObjectParser("objects", faults);
-    await readRegistryFile(path, "objects", objectSpec, parser, faults);
+    await readTableFile(path, "objects", objectSpec, parser, faults);
     expect([...faults.counts.keys()]).toEqual(["xlsx-too-large"]);
   });
 
@@ -179,7 +179,7 @@ describe("one registry, many spellings", () => {
     const path = temporary("o.csv", '对象编号,名称,备注\r\nA-1,甲,"x\r\ny"\r\n\r\nA-2,,\r\n');
     const faults = new FaultList();
     const parser = new ObjectParser("o.csv", faults);
-    await readRegistryFile(path, "o.csv", objectSpec, parser, faults);
+    await readTableFile(path, "o.csv", objectSpec, parser, faults);
     expect(faults.kept.filter((fault) => fault.code === "cell-empty").map((fault) => fault.line)).toEqual([
       5,
     ]);

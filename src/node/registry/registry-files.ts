@@ -22,6 +22,7 @@ import {
   type RegistryName,
   type RegistrySpec,
   type RowSink,
+  type TableSpec,
 } from "../../core/index.js";
 import { type OnProgress, readCsvFile } from "./csv-file.js";
 import { refuseRead } from "../disk/read-file.js";
@@ -63,7 +64,7 @@ export function originalName(registry: RegistryName, file: string): string {
   return registry + (/^\.[a-z0-9]{1,8}$/.test(extension) ? extension : "");
 }
 
-function knownHeaders(spec: RegistrySpec): ReadonlySet<string> {
+function knownHeaders(spec: TableSpec): ReadonlySet<string> {
   return new Set(spec.columns.flatMap((column: Column) => [...column.headers, column.field]));
 }
 
@@ -73,11 +74,11 @@ async function isWorkbook(path: string): Promise<boolean> {
   return false;
 }
 
-/** Reads one registry file, CSV or XLSX by its content, into a sink. */
-export async function readRegistryFile(
+/** Reads one file of rows, CSV or XLSX by its content, into a sink. */
+export async function readTableFile(
   path: string,
   file: string,
-  spec: RegistrySpec,
+  spec: TableSpec,
   sink: RowSink,
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
@@ -126,7 +127,7 @@ export async function readRegistries(
   for (const [file, spec, sink] of jobs)
     if (file !== undefined) {
       const path = locate(spec.registry, file);
-      originals[originalName(spec.registry, file)] = await readRegistryFile(
+      originals[originalName(spec.registry, file)] = await readTableFile(
         path,
         file,
         spec,

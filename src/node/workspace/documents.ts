@@ -1,0 +1,90 @@
+import { dirname } from "node:path";
+import {
+  type DocumentKind,
+  encodeJson,
+  parseCanonicalJson,
+  refuse,
+  validateDocument,
+} from "../../core/index.js";
+import { makeFolder, writeOnce } from "../disk/durable-write.js";
+import { readBytesIfAny } from "../disk/read-file.js";
+import { readJson } from "../registry/plan-file.js";
+import { namesIn, padRevision, type WorkspaceLayout } from "./layout.js";
+import { nodeSha256 } from "../draw/draw-directory.js";
+
+/** Throws `document-form` for what its schema refuses. */
+function requireForm(kind: DocumentKind, value: unknown, file: string): void {
+  const [fault] = validateDocument(kind, value);
+  if (fault !== undefined)
+    refuse("document-form", { reason: `${fault.at} ${fault.rule} ${fault.expected}` }, { file });
+}
+
+/** Makes a folder with the folders above it, as far as they are missing below the workspace. */
+export function makeFolders(path: string, below: string): void {
+  if (path === below) return;
+  makeFolders(dirname(path), below);
+  makeFolder(path);
+}
+
+/** Reads a file that the program wrote; undefined if it is not there. Throws `document-form`. */
+export function readDocument(kind: DocumentKind, path: string): unknown {
+  const bytes = readBytesIfAny(path);
+  if (bytes === undefined) return undefined;
+  const value = parseCanonicalJson(bytes);
+  if (value === undefined) return refuse("document-form", { reason: "RFC 8785" }, { file: path });
+  requireForm(kind, value, path);
+  return value;
+}
+
+/** Reads a JSON file that people write, and checks it against its schema. Throws with file, line and rule. */
+export function readWrittenDocument(kind: DocumentKind, path: string): unknown {
+  const { value, lineOf } = readJson(path, path);
+  const [fault] = validateDocument(kind, value);
+  if (fault !== undefined)
+    refuse(
+      "settings-form",
+      { reason: `${fault.rule} ${fault.expected}` },
+      { file: path, line: lineOf(fault.at), at: fault.at },
+      fault.found,
+    );
+  return value;
+}
+
+/** A published version with the digest of its file. */
+export interface Published<T> {
+  readonly value: T;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** All published versions of a name, the first one first. Throws `chain-broken` where one does not name the one before. */
+export function readPublished<T extends { revision: number; previous?: string }>(
+  layout: WorkspaceLayout,
+  kind: DocumentKind,
+  name: string,
+): Published<T>[] {
+  const versions: Published<T>[] = [];
+  for (let revision = 1; ; revision++) {
+    const path = layout.published(name, revision);
+    const bytes = readBytesIfAny(path);
+    if (bytes === undefined) break;
+    const value = readDocument(kind, path) as T;
+    if (value.revision !== revision || value.previous !== versions.at(-1)?.sha256)
+      refuse("chain-broken", { number: revision }, { file: path });
+    versions.push({ value, bytes, sha256: nodeSha256(bytes) });
+  }
+  const last = namesIn(dirname(layout.published(name, 1)))
+    .filter((file) => file.startsWith(`${name}-`))
+    .at(-1);
+  if (last !== undefined && last > `${name}-${padRevision(versions.length)}.json`)
+    refuse("chain-broken", { number: versions.length + 1 }, { file: last });
+  return versions;
+}
+
+/** Writes a version once: two people who publish at the same time do not overwrite each other. */
+export function writePublished(path: string, value: unknown, below: string): Uint8Array {
+  const bytes = encodeJson(value);
+  makeFolders(dirname(path), below);
+  writeOnce(path, bytes);
+  return bytes;
+}

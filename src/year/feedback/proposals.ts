@@ -1,0 +1,162 @@
+import {
+  type FaultList,
+  type FieldRow,
+  type InspectionObject,
+  RowReader,
+  type TableSpec,
+} from "../../core/index.js";
+import { CurrentResults, type ResultEntry, type ResultJournal } from "../results/journal.js";
+import type { CodeBook } from "../settings/codes.js";
+
+/** What may change in the object registry. */
+export type ProposedField = "credit" | "tags";
+
+/** A change of the object registry that a published result suggests; somebody confirms it, with a reason. */
+export interface Proposal {
+  readonly object: string;
+  readonly name: string;
+  readonly field: ProposedField;
+  readonly from: string;
+  readonly to: string;
+  /** Journal and entry that suggest it. */
+  readonly journal: string;
+  readonly entry: number;
+  readonly result: string;
+}
+
+/** A proposal with the decision on it. */
+export interface DecidedProposal extends Proposal {
+  readonly confirmed: boolean;
+  readonly reason: string;
+  readonly decidedBy: string;
+}
+
+/** 信用反馈建议: written by the program, decided by people in the last three columns. */
+export const proposalSpec: TableSpec = {
+  columns: [
+    { field: "object", headers: ["对象编号"], required: true },
+    { field: "name", headers: ["名称"] },
+    { field: "field", headers: ["变更项"], required: true },
+    { field: "from", headers: ["原值"] },
+    { field: "to", headers: ["建议值"] },
+    { field: "journal", headers: ["结果台账"], required: true },
+    { field: "entry", headers: ["台账序号"], required: true },
+    { field: "result", headers: ["检查结果"] },
+    { field: "decision", headers: ["是否采纳"] },
+    { field: "reason", headers: ["理由"] },
+    { field: "decidedBy", headers: ["决定人"] },
+  ],
+};
+
+const FIELDS: ReadonlyMap<string, ProposedField> = new Map([
+  ["信用等级", "credit"],
+  ["监管标签", "tags"],
+]);
+
+/** The Chinese header of a field that may change. */
+export function wordField(field: ProposedField): string {
+  return [...FIELDS].find(([, known]) => known === field)?.[0] ?? "";
+}
+
+/** The next worse tier of a scale, best first; undefined at its end or outside it. */
+function worse(tier: string, scale: readonly string[]): string | undefined {
+  const at = scale.indexOf(tier);
+  return at < 0 ? undefined : scale[at + 1];
+}
+
+/** Tags of complaints and of firms that cannot be found, as the registries have them. */
+const COMPLAINT = "投诉多发";
+const UNREACHABLE = "无法联系";
+
+function proposalsOf(
+  entry: ResultEntry,
+  object: InspectionObject,
+  journal: string,
+  codes: CodeBook,
+  scale: readonly string[],
+): Proposal[] {
+  const meaning = codes.find("result", entry.result)?.meaning;
+  const base = { object: object.id, name: object.name, journal, entry: entry.number, result: entry.result };
+  const tag = (name: string): Proposal[] =>
+    object.tags.includes(name)
+      ? []
+      : [{ ...base, field: "tags", from: object.tags.join("、"), to: [...object.tags, name].join("、") }];
+  const tier = worse(object.credit, scale);
+  const lower: Proposal[] =
+    tier === undefined ? [] : [{ ...base, field: "credit", from: object.credit, to: tier }];
+  if (meaning === "problem") return entry.origin === undefined ? lower : [...lower, ...tag(COMPLAINT)];
+  return meaning === "unreachable" ? tag(UNREACHABLE) : [];
+}
+
+/** What published results suggest, once for each object and field: the first result that does. */
+export function proposeChanges(
+  journals: readonly ResultJournal[],
+  objects: ReadonlyMap<string, InspectionObject>,
+  codes: CodeBook,
+  scale: readonly string[],
+  decided: readonly Proposal[],
+): Proposal[] {
+  const keyOf = ({ journal, entry, object, field }: Proposal): string =>
+    JSON.stringify([journal, entry, object, field]);
+  const known = new Set(decided.map(keyOf));
+  const taken = new Set<string>();
+  return journals.flatMap((journal) =>
+    new CurrentResults(journal.entries).all
+      .filter(({ publishedOn }) => publishedOn !== undefined)
+      .flatMap(({ entry }) => {
+        const object = objects.get(entry.object);
+        return object === undefined ? [] : proposalsOf(entry, object, journal.draw, codes, scale);
+      })
+      .filter((proposal) => {
+        const place = JSON.stringify([proposal.object, proposal.field]);
+        if (known.has(keyOf(proposal)) || taken.has(place)) return false;
+        taken.add(place);
+        return true;
+      }),
+  );
+}
+
+/** Reads decided proposals; a row without a decision waits. */
+export class ProposalReader extends RowReader {
+  readonly rows: DecidedProposal[] = [];
+  waiting = 0;
+
+  constructor(file: string, faults: FaultList) {
+    super(proposalSpec, file, faults, [], (row) => this.#take(row, faults));
+  }
+
+  #take(row: FieldRow, faults: FaultList): void {
+    const [object = "", name = "", fieldCell = "", from = "", to = "", journal = "", entry = ""] = row.values;
+    const [result = "", decision = "", reason = "", decidedBy = ""] = row.values.slice(7);
+    if (decision === "") {
+      this.waiting++;
+      return;
+    }
+    const field = FIELDS.get(fieldCell);
+    if (field === undefined)
+      return faults.add("cell-choice", this.placeOf("field", row), fieldCell, {
+        choices: [...FIELDS.keys()].join(" / "),
+      });
+    if (decision !== "是" && decision !== "否")
+      return faults.add("cell-choice", this.placeOf("decision", row), decision, { choices: "是 / 否" });
+    for (const [needed, cell] of [
+      ["reason", reason],
+      ["decidedBy", decidedBy],
+    ] as const)
+      if (cell === "") return faults.add("cell-empty", this.placeOf(needed, row));
+    const confirmed = decision === "是";
+    this.rows.push({
+      object,
+      name,
+      field,
+      from,
+      to,
+      journal,
+      entry: Number(entry),
+      result,
+      confirmed,
+      reason,
+      decidedBy,
+    });
+  }
+}

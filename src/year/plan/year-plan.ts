@@ -1,0 +1,44 @@
+import {
+  compareText,
+  type Plan,
+  type YearPlan,
+  type YearReference,
+  type YearTask,
+} from "../../core/index.js";
+
+/** What every draw of a workspace has in common; the yearly plan says the rest. */
+export type DrawTemplate = Pick<
+  Plan,
+  "registries" | "sources" | "roster" | "staffing" | "direct" | "publication" | "batches" | "openWithinHours"
+>;
+
+/** Tasks in the order of a published plan: by first day, then by id. */
+export function sortTasks(tasks: readonly YearTask[]): YearTask[] {
+  return [...tasks].sort(
+    (a, b) => compareText(a.draw.visitWindow.from, b.draw.visitWindow.from) || compareText(a.id, b.id),
+  );
+}
+
+/** The plan of one draw of a task: what the yearly plan says, word for word, and what all draws have in common. */
+export function draftDraw(id: string, task: YearTask, yearPlan: YearReference, template: DrawTemplate): Plan {
+  const { title, authority, visitWindow, tasks } = task.draw;
+  return { schema: "dualdraw/plan/v1", id, title, authority, visitWindow, yearPlan, ...template, tasks };
+}
+
+/** How the tasks of a year divide: own and from above, own department and joint. */
+export interface PlanSplit {
+  readonly own: number;
+  readonly superior: number;
+  readonly department: number;
+  readonly joint: number;
+}
+
+export function splitOf({ tasks }: Pick<YearPlan, "tasks">): PlanSplit {
+  const count = (test: (task: YearTask) => boolean): number => tasks.filter(test).length;
+  return {
+    own: count(({ level }) => level === "own"),
+    superior: count(({ level }) => level === "superior"),
+    department: count(({ form }) => form === "department"),
+    joint: count(({ form }) => form === "joint"),
+  };
+}
