@@ -55,6 +55,8 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 .sign td { height: 13mm; }
 .small { font-size: 8.5pt; color: #222; }
 .line { white-space: nowrap; }
+figure { margin: 2mm 0; }
+figure svg { max-width: 100%; height: auto; }
 .seal { height: 30mm; }
 .break { break-before: page; }
 h3 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid; }
@@ -82,6 +84,11 @@ ${sections}
 `;
   return page.html;
 }
+
+/** For pages of wide tables: put among the sections, it turns the sheet. */
+export const LANDSCAPE: Html = {
+  html: "<style>@page { size: A4 landscape; } body { max-width: 265mm; }</style>",
+};
 
 /** A digest in groups of four, eight groups to a line. */
 export function groupDigest(digest: string): string {

@@ -14,6 +14,7 @@ import {
   runDispatch,
   runResultAdd,
   runResultMissing,
+  runResultPenalty,
   runResultPublish,
 } from "./visit-commands.js";
 
@@ -91,6 +92,21 @@ function addResults(set: CommandSet): void {
     )
     .action(async (directory: string, draw: string | undefined) =>
       set.finish(await runResultMissing(set.console(), directory, draw)),
+    );
+  set
+    .add(
+      {
+        usage: "penalty <dir> <year> <document>",
+        does: ["登记处罚信息已另行公示", "note that a penalty was published, apart from the inspection"],
+        examples: ["dualdraw result penalty 云溪县 2026 云市监罚〔2026〕7号 --on 2026-04-21"],
+      },
+      result,
+    )
+    .option("--on <date>", set.say(["公示日期；缺省为今天", "day; default: today"]))
+    .option("--note <text>", set.say(["说明", "note"]))
+    .action(
+      async (directory: string, text: string, document: string, options: { on?: string; note?: string }) =>
+        set.finish(await runResultPenalty(set.console(), directory, parseNumber(text), document, options)),
     );
   const publish = set.add(
     {

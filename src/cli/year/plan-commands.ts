@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { refuseErrors } from "../../core/index.js";
+import { parseDate, refuse, refuseErrors } from "../../core/index.js";
 import {
   formatItemListPage,
   formatYearPlanPage,
@@ -13,7 +13,7 @@ import { padRevision } from "../../node/workspace/layout.js";
 import { register } from "../../node/workspace/register.js";
 import { openWorkspace, todayInChina, type Workspace } from "../../node/workspace/workspace.js";
 import { prepareDraw } from "../../node/workspace/year-draw.js";
-import { checkYear, publishYear } from "../../node/workspace/year-plans.js";
+import { checkYear, publishYear, readYearPlans } from "../../node/workspace/year-plans.js";
 import { coverageOf } from "../../year/items/item-list.js";
 import { splitOf } from "../../year/plan/year-plan.js";
 import { readNationalCodes } from "../installed.js";
@@ -186,6 +186,11 @@ export async function runYearPublish(
   return report(console, "dualdraw/year-publication/v1", folder, plan.revision);
 }
 
+/** A day of the command line; undefined where none is given. Throws `cell-date`. */
+export function readDay(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : (parseDate(text) ?? refuse("cell-date", {}, {}, text));
+}
+
 /** `dualdraw year file DIR YEAR`: the plan was filed (备案). */
 export async function runYearFile(
   console: Console,
@@ -194,7 +199,7 @@ export async function runYearFile(
   options: { readonly revision: number; readonly on?: string; readonly note?: string },
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
-  const on = options.on ?? todayInChina(new Date());
+  const on = readDay(options.on) ?? todayInChina(new Date());
   const { revision } = options;
   const entry = { kind: "filing", revision, on, about: `plan-${year}-${padRevision(revision)}` } as const;
   requirePublished(workspace, year, revision);
@@ -208,8 +213,10 @@ export async function runYearFile(
   return EXIT.done;
 }
 
-function requirePublished({ layout }: Workspace, year: number, revision: number): void {
-  readFileSync(layout.published(`plan-${year}`, revision));
+/** Refuses a version that was never published. Throws `year-plan-unpublished`. */
+function requirePublished(workspace: Workspace, year: number, revision: number): void {
+  if (readYearPlans(workspace, year).length < revision)
+    refuse("year-plan-unpublished", { year }, { file: workspace.layout.directory }, String(revision));
 }
 
 /** `dualdraw year draw DIR YEAR TASK`: the plan of the task's draw, as the yearly plan says it. */

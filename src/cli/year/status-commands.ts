@@ -21,6 +21,7 @@ import type { Tally } from "../../year/assess/tally.js";
 import { splitOf } from "../../year/plan/year-plan.js";
 import { type Console, printFault } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
+import { readDay } from "./plan-commands.js";
 import { writeWebsite } from "./website.js";
 
 /** Options of `status`. */
@@ -123,7 +124,7 @@ export async function runStatus(
   options: StatusOptions,
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
-  const today = options.today ?? todayInChina(new Date());
+  const today = readDay(options.today) ?? todayInChina(new Date());
   const status = await assessYear(workspace, options.year ?? latestYear(workspace, today), today);
   if (options.html !== undefined) {
     if (existsSync(options.html)) refuse("file-exists", {}, { file: options.html });

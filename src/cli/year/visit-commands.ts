@@ -21,7 +21,7 @@ import { nonRandomJournal } from "../../year/results/journal.js";
 import { type Console, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { startProgress } from "../terminal/progress.js";
-import type { ShowOption } from "./plan-commands.js";
+import { readDay, type ShowOption } from "./plan-commands.js";
 import { writeWebsite } from "./website.js";
 
 function formsInput(
@@ -161,6 +161,21 @@ export async function runResultMissing(
     console.print(console.say(`共${open.length}项`, `${open.length} in all`));
   }
   return open.length > 0 ? EXIT.incomplete : EXIT.done;
+}
+
+/** `dualdraw result penalty DIR YEAR DOCUMENT`: notes that a penalty was published, apart from the inspection. */
+export async function runResultPenalty(
+  console: Console,
+  directory: string,
+  year: number,
+  document: string,
+  options: { readonly on?: string; readonly note?: string },
+): Promise<ExitCode> {
+  const { layout } = await openWorkspace(directory);
+  const on = readDay(options.on) ?? todayInChina(new Date());
+  register(layout, year, [{ kind: "penalty", on, about: document, note: options.note ?? "" }], new Date());
+  console.print(console.say(`已登记公示：${document}，${on}`, `published: ${document}, ${on}`));
+  return EXIT.done;
 }
 
 /** Options of `result publish`. */

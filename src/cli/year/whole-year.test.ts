@@ -265,10 +265,15 @@ describe.sequential("a year of the sample county", () => {
     await player.draw("YX-2026-02");
     const draw = `${W}/draws/YX-2026-02`;
     const record = json("draws", "YX-2026-02", "record.json") as {
-      visits: { object: string; team: { slot: number; inspector: string; standIns: string[] }[] }[];
+      visits: { object: string; team: { inspector: string }[] }[];
+      tasks: { cells: { drawn: string[]; reserves: string[] }[] }[];
     };
     const signing = ["--key", "operator.key", "--passphrase-file", "passphrase.txt"];
-    const [gone, other] = record.visits;
+    const cell = record.tasks[0]?.cells.find(
+      ({ drawn, reserves }) => drawn.length > 0 && reserves.length > 0,
+    );
+    const gone = record.visits.find(({ object }) => object === cell?.drawn[0]);
+    const other = record.visits.find(({ object }) => object !== gone?.object);
     await player.do(0, "replace", "object", draw, gone?.object ?? "", "--reason", "deregistered", ...signing);
     const member = other?.team[0];
     await player.do(
@@ -425,7 +430,8 @@ describe.sequential("a year of the sample county", () => {
     for (const department of [MARKET, ENVIRONMENT])
       await handIn("YX-2026-03-2", "2026-06-30", department, "2026-07-15");
     await player.do(0, "result", "publish", W, "YX-2026-03-2");
-    const [sample] = player.rows("handed-in.csv");
+    const calm = player.rows("objects.csv").find((row) => row["信用等级"] === "A" && row["监管标签"] === "");
+    const sample = { ...player.rows("handed-in.csv")[0], 对象编号: calm?.["统一社会信用代码"] ?? "" };
     const complaint = {
       ...cleanResult(
         { ...sample, 抽取编号: "", 事项编码: "SC-012", 检查部门: MARKET, 检查人员: "云320699000" },
@@ -451,6 +457,11 @@ describe.sequential("a year of the sample county", () => {
   });
 
   it("November: status and year-end report with both indicators", async () => {
+    player.on("2026-04-22");
+    await player.do(0, "result", "penalty", W, "2026", "云市监罚〔2026〕7号", "--on", "2026-04-21");
+    expect((await status("2026-05-06")).deadlines.find(({ kind }) => kind === "penalty")).toMatchObject({
+      state: "done",
+    });
     player.on("2026-11-20");
     const { code } = await player.run("status", W, "--html", "status.html");
     expect(code).toBe(4);

@@ -5,7 +5,16 @@ import { lowers } from "../../year/plan/adjustments.js";
 import { yearTaskSpec } from "../../year/plan/task-rows.js";
 import { splitOf } from "../../year/plan/year-plan.js";
 import { wordRate } from "../../year/assess/summary.js";
-import { type Cell, dataTable, factTable, formatPage, groupDigest, html, type Html } from "../page.js";
+import {
+  type Cell,
+  dataTable,
+  factTable,
+  formatPage,
+  groupDigest,
+  html,
+  type Html,
+  LANDSCAPE,
+} from "../page.js";
 
 const ITEM_KINDS = { key: "重点检查事项", general: "一般检查事项" } as const;
 const CHANGES = { added: "新增", removed: "删除", changed: "变动" } as const;
@@ -81,11 +90,12 @@ export function formatItemListPage(
 ): string {
   const part = (name: ListedItem["list"]): ListedItem[] => list.items.filter((item) => item.list === name);
   const table = (items: readonly ListedItem[]): Html =>
-    dataTable(ITEM_HEADER, items.map(itemRow), [16, 22, 14, 28, 20, 14, 16, 0, 16, 18]);
+    dataTable(ITEM_HEADER, items.map(itemRow), [17, 28, 20, 40, 30, 22, 24, 0, 22, 24]);
   const keys = list.items.filter(({ kind }) => kind === "key").length;
   const joint = part("joint");
   return formatPage(
     "随机抽查事项清单",
+    LANDSCAPE,
     html`<h1>随机抽查事项清单</h1>
 ${factTable([
   ["公布单位", list.authority],
@@ -150,7 +160,7 @@ export function formatYearPlanPage(plan: YearPlan, digest: string): string {
     dataTable(
       TASK_HEADER,
       plan.tasks.filter((task) => task.form === form).map(taskRow),
-      [18, 28, 22, 20, 18, 18, 0, 28, 24],
+      [25, 38, 24, 22, 24, 24, 0, 38, 24],
     );
   const split = splitOf(plan);
   const adjustments = plan.adjustments.map((entry): Cell[] => [
@@ -164,6 +174,7 @@ export function formatYearPlanPage(plan: YearPlan, digest: string): string {
   ]);
   return formatPage(
     `${plan.year}年度抽查工作计划`,
+    LANDSCAPE,
     html`<h1>${plan.year}年度“双随机、一公开”抽查工作计划</h1>
 ${factTable([
   ["组织单位", plan.authority],

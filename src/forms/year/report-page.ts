@@ -1,5 +1,5 @@
 import { type SummaryLine, wordRate } from "../../year/assess/summary.js";
-import { type Cell, dataTable, factTable, formatPage, html, type Html } from "../page.js";
+import { type Cell, dataTable, factTable, formatPage, html, type Html, LANDSCAPE } from "../page.js";
 import {
   countTable,
   DEADLINE_HEADER,
@@ -79,7 +79,7 @@ function summaryOf(tasks: readonly SummaryLine[]): Html {
     "完成率",
     "公示率",
   ];
-  return dataTable(header, rows, [28, 10, 0, 14, 20, 13, 13, 13, 13, 15, 15]);
+  return dataTable(header, rows, [52, 14, 0, 18, 38, 16, 16, 16, 16, 18, 18]);
 }
 
 /** 半年或年终报告: the summary table, the two indicators, results and follow-ups, and what was late. */
@@ -93,6 +93,7 @@ export function formatReportPage(
   const missed = deadlines.filter(({ state }) => state === "late" || state === "overdue");
   return formatPage(
     title,
+    LANDSCAPE,
     html`<h1>${title}</h1>
 ${factTable([
   ["报送单位", input.authority],

@@ -38,6 +38,12 @@ export const STATE_WORDS: Readonly<Record<Deadline["state"], string>> = {
   overdue: "已逾期",
 };
 
+/** What a deadline is about: reports by their name, all else by its number. */
+function wordAbout(kind: Deadline["kind"], about: string): string {
+  if (kind !== "report") return about;
+  return about.replace("-half-year", "年半年报告").replace("-year-end", "年年终报告");
+}
+
 /** One deadline as a row. */
 export function deadlineRow({
   kind,
@@ -53,7 +59,7 @@ export function deadlineRow({
   return [
     due,
     `${DEADLINE_WORDS[kind]}${count > 1 ? `（${count}户）` : ""}`,
-    about,
+    wordAbout(kind, about),
     department,
     doneOn === undefined ? `${STATE_WORDS[state]}，${left}` : `${STATE_WORDS[state]}（${doneOn}）`,
   ];

@@ -71,7 +71,7 @@ function readFiles(workspace: Workspace, year: number, records: WorkspaceRecords
   const filings = entries.flatMap((entry): Filing[] =>
     entry.kind === "filing" ? [{ revision: entry.revision, on: entry.on, office: entry.note }] : [],
   );
-  const daysOf = (kind: "dispatch" | "report"): Map<string, string> =>
+  const daysOf = (kind: "dispatch" | "penalty" | "report"): Map<string, string> =>
     // The first day counts: sending a list again does not make it late.
     new Map(
       entries
@@ -86,6 +86,7 @@ function readFiles(workspace: Workspace, year: number, records: WorkspaceRecords
     draws: records.draws.filter((draw) => draw.year === year),
     journals: records.journals,
     dispatched: daysOf("dispatch"),
+    penalties: daysOf("penalty"),
     reports: daysOf("report"),
   };
 }

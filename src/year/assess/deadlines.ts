@@ -51,6 +51,8 @@ export interface YearFiles {
   readonly journals: ReadonlyMap<string, ResultJournal>;
   /** Days on which lists of a draw went out. */
   readonly dispatched: ReadonlyMap<string, IsoDate>;
+  /** Penalties that were published, by document, with the day. */
+  readonly penalties: ReadonlyMap<string, IsoDate>;
   /** Reports that were made, by name, with the day. */
   readonly reports: ReadonlyMap<string, IsoDate>;
 }
@@ -165,26 +167,20 @@ function resultDeadlines(
   });
 }
 
-/** Penalties are published by other means: their due days are shown, never ticked off here. */
+/** Penalties are published by other means, apart from the inspection; that it was done is noted in the register. */
 function penaltyDeadlines(
+  { penalties }: YearFiles,
   visits: readonly VisitStanding[],
   settings: Settings,
   desk: DeadlineDesk,
 ): Deadline[] {
+  const { penaltyWorkingDays } = settings.clocks;
   return visits.flatMap(({ results }) =>
-    results.flatMap(({ entry: { penalty, department } }) =>
-      penalty === undefined
-        ? []
-        : [
-            desk.make(
-              "penalty",
-              penalty.document,
-              department,
-              desk.workdaysAfter(penalty.date, settings.clocks.penaltyWorkingDays),
-              undefined,
-            ),
-          ],
-    ),
+    results.flatMap(({ entry: { penalty, department } }) => {
+      if (penalty === undefined) return [];
+      const due = desk.workdaysAfter(penalty.date, penaltyWorkingDays);
+      return [desk.make("penalty", penalty.document, department, due, penalties.get(penalty.document))];
+    }),
   );
 }
 
@@ -215,7 +211,7 @@ export function listDeadlines(
     ...planDeadlines(files, settings, desk),
     ...drawDeadlines(files, settings, desk),
     ...resultDeadlines(departments, visits, items, desk),
-    ...penaltyDeadlines(visits, settings, desk),
+    ...penaltyDeadlines(files, visits, settings, desk),
     ...reported,
   ].sort((a, b) => compareText(a.due, b.due) || compareText(a.kind, b.kind) || compareText(a.about, b.about));
 }

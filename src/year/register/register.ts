@@ -10,6 +10,7 @@ export type RegisterEntry = Chained & {
 } & (
     | { readonly kind: "filing"; readonly revision: number }
     | { readonly kind: "dispatch" }
+    | { readonly kind: "penalty" }
     | { readonly kind: "report" }
     | {
         readonly kind: "feedback";
