@@ -6,18 +6,28 @@ import { join, resolve } from "node:path";
 const peakFile = join(mkdtempSync(join(tmpdir(), "dualdraw-peak-")), "peak");
 
 /** Wall seconds of a command; throws if it fails. */
-export function timeCommand(command, args, env = {}) {
+export function timeCommand(command, args, env = {}, expected = 0) {
   const start = performance.now();
   const { status, stderr } = spawnSync(command, args, { encoding: "utf8", env: { ...process.env, ...env } });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}: ${stderr}`);
+  if (status !== expected) throw new Error(`${command} ${args.join(" ")} ended with ${status}: ${stderr}`);
   return (performance.now() - start) / 1000;
 }
 
 /** Wall seconds and peak megabytes of the program. */
 export function timeProgram(...args) {
-  const seconds = timeCommand("node", ["--import", resolve("bench/peak.js"), "bin/dualdraw.js", ...args], {
-    PEAK_FILE: peakFile,
-  });
+  return timeProgramUntil(0, ...args);
+}
+
+/** {@link timeProgram} of a command that ends with another code than 0. */
+export function timeProgramUntil(expected, ...args) {
+  const seconds = timeCommand(
+    "node",
+    ["--import", resolve("bench/peak.js"), "bin/dualdraw.js", ...args],
+    {
+      PEAK_FILE: peakFile,
+    },
+    expected,
+  );
   return { seconds, megabytes: Number(readFileSync(peakFile, "utf8")) };
 }
 

@@ -10,6 +10,7 @@ import { benchArchive } from "./archive.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchSimulation } from "./simulation.js";
 import { benchStaffing } from "./staffing.js";
+import { benchYear } from "./year.js";
 import { benchVerification } from "./verification.js";
 
 const { values } = parseArgs({
@@ -80,6 +81,7 @@ try {
   benchSimulation(row);
   benchEndToEnd();
   await benchVerification(join(folder, "verification"), Math.min(objects, 100_000), row);
+  benchYear(row, join(folder, "year"), Math.min(visits, 2000), Math.min(Number(values.draws), 500));
   await benchArchive(join(folder, "archive"), Number(values.draws), row);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -128,7 +128,8 @@ export async function runStatus(
   const status = await assessYear(workspace, options.year ?? latestYear(workspace, today), today);
   if (options.html !== undefined) {
     if (existsSync(options.html)) refuse("file-exists", {}, { file: options.html });
-    writeOnce(options.html, Buffer.from(formatStatusPage(pageInput(status))));
+    const { plotTallies } = await import("../../forms/year/tally-charts.js");
+    writeOnce(options.html, Buffer.from(formatStatusPage(pageInput(status), plotTallies)));
   }
   if (console.json) console.print(JSON.stringify(statusJson(status)));
   else printStatus(console, status);
@@ -137,7 +138,7 @@ export async function runStatus(
 
 async function readFacts(workspace: Workspace, status: YearStatus): Promise<AssessmentFacts> {
   const plan = readYearPlans(workspace, status.year).at(-1)?.value;
-  const draws = readRecords(workspace).draws.filter(({ year }) => year === status.year);
+  const draws = readRecords(workspace, status.year).draws;
   const inspectors = await readInspectors(workspace);
   return {
     objects: status.objects.size,
@@ -161,7 +162,9 @@ export async function runReport(
   const today = todayInChina(new Date());
   const status = await assessYear(workspace, year, today);
   const name = reportName(year, options.part);
-  const page = formatReportPage(pageInput(status), options.part, await readFacts(workspace, status));
+  const { plotTallies } = await import("../../forms/year/tally-charts.js");
+  const facts = await readFacts(workspace, status);
+  const page = formatReportPage(pageInput(status), options.part, facts, plotTallies);
   const folder = await writeWebsite(workspace, `report-${name}`, [
     ["report.html", Buffer.from(page)],
     ["summary.csv", encodeList(summaryTable(status.tasks))],

@@ -118,10 +118,16 @@ function daysSinceEpoch(date: IsoDate): number {
   return days;
 }
 
+/** The day of a number of days since 1970-01-01, by the civil calendar counted in eras of 400 years from 0000-03-01. */
 function dayOf(days: number): IsoDate {
-  let year = 1970 + Math.floor(days / 366);
-  while (daysSinceEpoch(format(year + 1, 1, 1)) <= days) year++;
-  let month = 1;
-  while (month < 12 && daysSinceEpoch(format(year, month + 1, 1)) <= days) month++;
-  return format(year, month, days - daysSinceEpoch(format(year, month, 1)) + 1);
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  return format(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day);
 }

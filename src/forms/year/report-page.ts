@@ -4,10 +4,10 @@ import {
   countTable,
   DEADLINE_HEADER,
   deadlineRow,
+  type PlotTallies,
   type StatusPageInput,
   TALLY_HEADER,
   tallyCells,
-  tallyChart,
   tallyTable,
   unknownNote,
 } from "./tally-tables.js";
@@ -87,6 +87,7 @@ export function formatReportPage(
   input: StatusPageInput,
   part: "half-year" | "year-end",
   facts: AssessmentFacts,
+  plot: PlotTallies,
 ): string {
   const { total, deadlines } = input;
   const title = `${input.year}年度“双随机、一公开”抽查工作${part === "half-year" ? "半年" : "年终"}报告`;
@@ -119,7 +120,7 @@ ${countTable("检查结果", total.results)}
 ${countTable("后续处置", total.followUps)}
 <h2>按部门</h2>
 ${tallyTable("部门", input.departments)}
-${tallyChart("各部门进展（户）", input.departments)}
+${plot("各部门进展（户）", input.departments)}
 <h2>未按期完成的事项</h2>
 ${missed.length === 0 ? html`<p>无。</p>` : dataTable(DEADLINE_HEADER, missed.map(deadlineRow), [22, 38, 34, 0, 42])}`,
   );

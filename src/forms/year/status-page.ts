@@ -4,8 +4,8 @@ import { dataTable, factTable, formatPage, html, type Html } from "../page.js";
 import {
   DEADLINE_HEADER,
   deadlineRow,
+  type PlotTallies,
   type StatusPageInput,
-  tallyChart,
   tallyTable,
   unknownNote,
 } from "./tally-tables.js";
@@ -14,7 +14,7 @@ const asLines = (tasks: readonly SummaryLine[]): TallyLine[] =>
   tasks.map(({ task, tally }) => ({ name: task, tally }));
 
 /** Where the year stands: what is due, overdue, by whom; rates by task, department and tier. */
-export function formatStatusPage(input: StatusPageInput): string {
+export function formatStatusPage(input: StatusPageInput, plot: PlotTallies): string {
   const { deadlines, total } = input;
   const of = (state: Deadline["state"]): Deadline[] =>
     deadlines.filter((deadline) => deadline.state === state);
@@ -40,13 +40,13 @@ ${part("已逾期", of("overdue"))}
 ${part("待办", of("due"))}
 <h2>按任务</h2>
 ${tallyTable("任务", asLines(input.tasks))}
-${tallyChart("各任务进展（户）", asLines(input.tasks))}
+${plot("各任务进展（户）", asLines(input.tasks))}
 <h2>按部门</h2>
 ${tallyTable("部门", input.departments)}
-${tallyChart("各部门进展（户）", input.departments)}
+${plot("各部门进展（户）", input.departments)}
 <h2>按信用等级</h2>
 ${tallyTable("信用等级", input.tiers)}
-${tallyChart("各信用等级进展（户）", input.tiers)}
+${plot("各信用等级进展（户）", input.tiers)}
 ${part("已完成", [...of("late"), ...of("done")])}`,
   );
 }

@@ -1,7 +1,6 @@
 import type { Deadline } from "../../year/assess/deadlines.js";
 import { type SummaryLine, type TallyLine, wordRate } from "../../year/assess/summary.js";
 import type { Tally } from "../../year/assess/tally.js";
-import { renderChart } from "../chart.js";
 import { type Cell, dataTable, html, type Html } from "../page.js";
 
 /** What the pages of a year show. */
@@ -102,37 +101,8 @@ export function tallyTable(name: string, lines: readonly TallyLine[]): Html {
   );
 }
 
-/** Bars of what is published, entered and missing, one for each line. */
-export function tallyChart(title: string, lines: readonly TallyLine[]): Html {
-  const shown = lines.filter(({ tally }) => tally.toInspect > 0).slice(0, 20);
-  if (shown.length === 0) return html``;
-  const series = (name: string, color: string, valueOf: (tally: Tally) => number): object => ({
-    name,
-    type: "bar",
-    stack: "all",
-    itemStyle: { color },
-    data: shown.map(({ tally }) => valueOf(tally)),
-  });
-  return renderChart(title, {
-    legend: { bottom: 0 },
-    grid: { left: 60, right: 20, top: 20, bottom: 70 },
-    xAxis: {
-      type: "category",
-      data: shown.map(({ name }) => name),
-      axisLabel: { interval: 0, width: 90, overflow: "break" },
-    },
-    yAxis: { type: "value", minInterval: 1 },
-    series: [
-      series("已公示", "#1b7837", ({ published }) => published),
-      series("已检查未公示", "#fdb863", ({ inspected, published }) => Math.max(0, inspected - published)),
-      series(
-        "未检查",
-        "#bdbdbd",
-        ({ toInspect, inspected, published }) => toInspect - Math.max(inspected, published),
-      ),
-    ],
-  });
-}
+/** Draws the bars of some lines; the plotting library is large, so that only pages load it. */
+export type PlotTallies = (title: string, lines: readonly TallyLine[]) => Html;
 
 /** How often each code was given. */
 export function countTable(name: string, counts: ReadonlyMap<string, number>): Html {

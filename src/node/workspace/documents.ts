@@ -1,11 +1,13 @@
 import { dirname } from "node:path";
 import {
   type DocumentKind,
+  decodeUtf8,
   encodeJson,
   parseCanonicalJson,
   refuse,
   validateDocument,
 } from "../../core/index.js";
+import { type Chained, findBrokenLink } from "../../year/register/chain.js";
 import { makeFolder, writeOnce } from "../disk/durable-write.js";
 import { readBytesIfAny } from "../disk/read-file.js";
 import { readJson } from "../registry/plan-file.js";
@@ -34,6 +36,27 @@ export function readDocument(kind: DocumentKind, path: string): unknown {
   if (value === undefined) return refuse("document-form", { reason: "RFC 8785" }, { file: path });
   requireForm(kind, value, path);
   return value;
+}
+
+/**
+ * Reads a file whose entries are chained; undefined if it is not there. Their chain is computed from what they say, so that the file's own
+ * spelling needs no second look. Throws `document-form`, `chain-broken`.
+ */
+export function readChained<T extends { readonly entries: readonly Chained[] }>(
+  kind: DocumentKind,
+  path: string,
+): T | undefined {
+  const bytes = readBytesIfAny(path);
+  if (bytes === undefined) return undefined;
+  let value: T;
+  try {
+    value = JSON.parse(decodeUtf8(bytes) ?? "") as T;
+  } catch {
+    return refuse("document-form", { reason: "JSON" }, { file: path });
+  }
+  requireForm(kind, value, path);
+  const broken = findBrokenLink(value.entries, nodeSha256);
+  return broken === undefined ? value : refuse("chain-broken", { number: broken }, { file: path });
 }
 
 /** Reads a JSON file that people write, and checks it against its schema. Throws with file, line and rule. */

@@ -7,7 +7,7 @@ import {
   type RecordStatement,
   refuse,
 } from "../../core/index.js";
-import { describeDraw, type DrawnTask } from "../../year/visits/visits.js";
+import { describeDraw, type DrawnTask, yearOfDraw } from "../../year/visits/visits.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { readBytesIfAny } from "../disk/read-file.js";
 import { namesIn, type WorkspaceLayout } from "./layout.js";
@@ -39,13 +39,15 @@ function readPseudonyms(directory: string): Map<string, string> {
   return names;
 }
 
-/** What the year needs of one draw directory; undefined before its record. */
-export function readDrawnTask(directory: string): DrawnTask | undefined {
-  const recordBytes = readBytesIfAny(join(directory, "record.json"));
+/** What the year needs of one draw directory; undefined before its record, or where it is of another year than the one asked for. */
+export function readDrawnTask(directory: string, year?: number): DrawnTask | undefined {
   const commitmentPath = join(directory, "commitment.json");
   const commitmentBytes = readBytesIfAny(commitmentPath);
-  if (recordBytes === undefined || commitmentBytes === undefined) return undefined;
+  if (commitmentBytes === undefined) return undefined;
   const commitment = readQuickly<Commitment>(commitmentBytes, commitmentPath);
+  if (year !== undefined && yearOfDraw(commitment.plan) !== year) return undefined;
+  const recordBytes = readBytesIfAny(join(directory, "record.json"));
+  if (recordBytes === undefined) return undefined;
   const record = readQuickly<RecordStatement>(recordBytes, join(directory, "record.json"));
   const digests = { commitment: nodeSha256(commitmentBytes), record: nodeSha256(recordBytes) };
   const drawn = describeDraw(commitment, record, readEventsQuickly(directory), digests);
@@ -63,9 +65,9 @@ export function isVoidedDraw(directory: string): boolean {
   return readEventsQuickly(directory).some(({ kind }) => kind === "void");
 }
 
-/** All recorded draws of a workspace, by the name of their folder. */
-export function readDrawnTasks({ draws }: WorkspaceLayout): DrawnTask[] {
-  return namesIn(draws).flatMap((name) => readDrawnTask(join(draws, name)) ?? []);
+/** All recorded draws of a workspace, or those of one year, by the name of their folder. */
+export function readDrawnTasks({ draws }: WorkspaceLayout, year?: number): DrawnTask[] {
+  return namesIn(draws).flatMap((name) => readDrawnTask(join(draws, name), year) ?? []);
 }
 
 /** The folder and the draw of a plan id. Throws `draw-unknown`. */

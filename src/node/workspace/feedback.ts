@@ -27,9 +27,8 @@ interface HistoryEntry {
 }
 
 /** Every visit of which all results are published, once for each task of its draw. */
-function finishedVisits({ draws, journals }: WorkspaceRecords, year: number): HistoryEntry[] {
+function finishedVisits({ draws, journals }: WorkspaceRecords): HistoryEntry[] {
   return draws
-    .filter((draw) => draw.year === year)
     .flatMap((draw) => standVisits(draw, journals.get(draw.draw), () => ""))
     .filter(({ doneOn }) => doneOn !== undefined)
     .flatMap(({ visit, results }) => {
@@ -66,13 +65,16 @@ function decidedBefore({ layout }: Workspace, year: number): Proposal[] {
 
 /** What the published results of a year suggest and nobody decided yet. */
 export async function readProposals(workspace: Workspace, year: number): Promise<Proposal[]> {
-  const { journals } = readRecords(workspace);
+  const { journals } = readRecords(workspace, year);
   const { codes, settings } = workspace;
-  const own = [...journals.values()].filter(({ entries }) =>
-    entries.some((entry) => entry.kind === "result" && entry.date.startsWith(`${year}-`)),
-  );
   const objects = await readObjects(workspace);
-  return proposeChanges(own, objects, codes, settings.creditTiers, decidedBefore(workspace, year));
+  return proposeChanges(
+    [...journals.values()],
+    objects,
+    codes,
+    settings.creditTiers,
+    decidedBefore(workspace, year),
+  );
 }
 
 /** Writes the proposals for people to decide on. Throws `feedback-nothing`. */
@@ -105,7 +107,7 @@ export async function writeProposals(
 }
 
 function missingHistory(workspace: Workspace, year: number): HistoryEntry[] {
-  return finishedVisits(readRecords(workspace), year);
+  return finishedVisits(readRecords(workspace, year));
 }
 
 /** What a confirmation changed. */

@@ -1,21 +1,18 @@
 import { dirname } from "node:path";
-import { encodeJson, refuse } from "../../core/index.js";
-import { appendChained, type Chained, findBrokenLink } from "../../year/register/chain.js";
+import { encodeJson } from "../../core/index.js";
+import { appendChained, type Chained } from "../../year/register/chain.js";
 import type { Register, RegisterEntry } from "../../year/register/register.js";
 import { replaceFile } from "../disk/durable-write.js";
 import { withFileLock } from "../disk/lock.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
-import { makeFolders, readDocument } from "./documents.js";
+import { makeFolders, readChained } from "./documents.js";
 import type { WorkspaceLayout } from "./layout.js";
 import { instantOf } from "./workspace.js";
 
 /** The register of a year; empty before its first entry. Throws `chain-broken` if it was changed by hand. */
-export function readRegister({ register }: WorkspaceLayout, year: number): Register {
-  const path = register(year);
-  const found = readDocument("register", path) as Register | undefined;
-  if (found === undefined) return { schema: "dualdraw/register/v1", year, entries: [] };
-  const broken = findBrokenLink(found.entries, nodeSha256);
-  return broken === undefined ? found : refuse("chain-broken", { number: broken }, { file: path });
+export function readRegister(layout: WorkspaceLayout, year: number): Register {
+  const empty: Register = { schema: "dualdraw/register/v1", year, entries: [] };
+  return readChained<Register>("register", layout.register(year)) ?? empty;
 }
 
 type NewEntry = RegisterEntry extends infer T

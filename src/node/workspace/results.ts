@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { encodeJson, FaultList, refuse, refuseErrors } from "../../core/index.js";
-import { appendChained, type Chained, findBrokenLink } from "../../year/register/chain.js";
+import { appendChained, type Chained } from "../../year/register/chain.js";
 import { type CheckedResult, checkResult } from "../../year/results/check-result.js";
 import {
   CurrentResults,
@@ -15,17 +15,14 @@ import type { DrawnTask } from "../../year/visits/visits.js";
 import { replaceFile } from "../disk/durable-write.js";
 import { withFileLock } from "../disk/lock.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
-import { makeFolders, readDocument } from "./documents.js";
+import { makeFolders, readChained } from "./documents.js";
 import { findDraw } from "./drawn-tasks.js";
 import { namesIn, type WorkspaceLayout } from "./layout.js";
 import { instantOf, readInspectors, readTable, todayInChina, type Workspace } from "./workspace.js";
 
 /** The journal of a draw, or of a year's non-random inspections; undefined before its first entry. Throws `chain-broken`. */
 export function readJournal(layout: WorkspaceLayout, name: string): ResultJournal | undefined {
-  const path = layout.results(name);
-  const journal = readDocument("results", path) as ResultJournal | undefined;
-  const broken = journal === undefined ? undefined : findBrokenLink(journal.entries, nodeSha256);
-  return broken === undefined ? journal : refuse("chain-broken", { number: broken }, { file: path });
+  return readChained<ResultJournal>("results", layout.results(name));
 }
 
 /** Names of all journals. */

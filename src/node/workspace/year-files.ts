@@ -33,19 +33,22 @@ import { journalNames, readJournal } from "./results.js";
 import { readObjects, type Workspace } from "./workspace.js";
 import { readYearPlans } from "./year-plans.js";
 
-/** All draws and journals of a workspace, read once. */
+/** Draws with their journals, and the journal of each year's non-random inspections, read once. */
 export interface WorkspaceRecords {
   readonly draws: readonly DrawnTask[];
   readonly journals: ReadonlyMap<string, ResultJournal>;
 }
 
-/** Reads every draw and every journal. */
-export function readRecords({ layout }: Workspace): WorkspaceRecords {
-  const journals = journalNames(layout).flatMap((name) => {
+/** Reads the draws and journals of a year; of all years if none is given. */
+export function readRecords({ layout }: Workspace, year?: number): WorkspaceRecords {
+  const draws = readDrawnTasks(layout, year);
+  const names =
+    year === undefined ? journalNames(layout) : [...draws.map(({ draw }) => draw), nonRandomJournal(year)];
+  const journals = names.flatMap((name) => {
     const journal = readJournal(layout, name);
     return journal === undefined ? [] : [[name, journal] as const];
   });
-  return { draws: readDrawnTasks(layout), journals: new Map(journals) };
+  return { draws, journals: new Map(journals) };
 }
 
 /** Everything about one year, for one day. */
@@ -83,7 +86,7 @@ function readFiles(workspace: Workspace, year: number, records: WorkspaceRecords
     year,
     plans: readYearPlans(workspace, year).map(({ value }) => value),
     filings,
-    draws: records.draws.filter((draw) => draw.year === year),
+    draws: records.draws,
     journals: records.journals,
     dispatched: daysOf("dispatch"),
     penalties: daysOf("penalty"),
@@ -92,13 +95,9 @@ function readFiles(workspace: Workspace, year: number, records: WorkspaceRecords
 }
 
 /** Where a year stands on a day. */
-export async function assessYear(
-  workspace: Workspace,
-  year: number,
-  today: string,
-  records: WorkspaceRecords = readRecords(workspace),
-): Promise<YearStatus> {
+export async function assessYear(workspace: Workspace, year: number, today: string): Promise<YearStatus> {
   const { settings, calendar, items } = workspace;
+  const records = readRecords(workspace, year);
   const files = readFiles(workspace, year, records);
   const desk = new DeadlineDesk(calendar, today);
   const visits = files.draws.flatMap((draw) =>

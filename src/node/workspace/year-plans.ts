@@ -119,7 +119,7 @@ function checkUnchanged(
 }
 
 function drawnDays({ layout }: Workspace, year: number): Map<string, string> {
-  const drawn = readDrawnTasks(layout).filter((draw) => !draw.voided && draw.year === year);
+  const drawn = readDrawnTasks(layout, year).filter(({ voided }) => !voided);
   return new Map(
     drawn.flatMap(({ yearTask, frozenAt }) =>
       yearTask === undefined ? [] : [[yearTask, dayInChina(frozenAt) ?? ""]],

@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate, shiftDays } from "../../core/index.js";
+import { type IsoDate, shiftDays } from "../../core/index.js";
 
 /** The yearly holiday notices (节假日安排通知) as far as they are known. */
 export interface HolidayNotice {
@@ -27,6 +27,9 @@ export class WorkCalendar {
   /** Years of which the office entered a day off. */
   readonly #years: ReadonlySet<string>;
   readonly #known = new Map<IsoDate, boolean>();
+  /** Terms are few and asked for thousands of times: one for each draw, not for each visit. */
+  readonly #terms = new Map<string, CountedDay>();
+  readonly #counts = new Map<string, number>();
 
   constructor(notice: HolidayNotice, own: readonly CalendarRow[]) {
     this.#notice = notice;
@@ -52,6 +55,13 @@ export class WorkCalendar {
    * @example 20 working days from 2026-09-25 end on 2026-11-02: the National Day holidays do not count
    */
   addWorkdays(from: IsoDate, days: number): CountedDay {
+    const key = `${from} ${days}`;
+    let term = this.#terms.get(key);
+    if (term === undefined) this.#terms.set(key, (term = this.#walk(from, days)));
+    return term;
+  }
+
+  #walk(from: IsoDate, days: number): CountedDay {
     const unknown = new Set<string>();
     let date = from;
     for (let left = days; left > 0; ) {
@@ -65,8 +75,13 @@ export class WorkCalendar {
   /** Working days after one day, up to and with another; negative if that one is earlier. */
   countWorkdays(from: IsoDate, to: IsoDate): number {
     if (to < from) return -this.countWorkdays(to, from);
-    let count = 0;
-    for (let i = daysBetween(from, to); i > 0; i--) if (this.isWorkday(shiftDays(from, i))) count++;
+    const key = `${from} ${to}`;
+    let count = this.#counts.get(key);
+    if (count === undefined) {
+      count = 0;
+      for (let date = from; date < to; ) if (this.isWorkday((date = shiftDays(date, 1)))) count++;
+      this.#counts.set(key, count);
+    }
     return count;
   }
 

@@ -1,4 +1,4 @@
-import type { Commitment, DrawEvent, RecordStatement } from "../../core/index.js";
+import type { Commitment, DrawEvent, Plan, RecordStatement } from "../../core/index.js";
 
 /** One visit as it is to be made: drawn, or changed by an event. */
 export interface DueVisit {
@@ -64,6 +64,11 @@ export function visitsAfter(record: RecordStatement, events: readonly DrawEvent[
   return [...visits.values()].sort((a, b) => a.position - b.position || (a.object < b.object ? -1 : 1));
 }
 
+/** The year that a draw counts to: that of its yearly plan, else that of its first visit. */
+export function yearOfDraw({ yearPlan, visitWindow }: Plan): number {
+  return yearPlan?.year ?? Number(visitWindow.from.slice(0, 4));
+}
+
 /** What the year needs of a draw's statements. */
 export function describeDraw(
   { plan, claimedTime }: Commitment,
@@ -75,7 +80,7 @@ export function describeDraw(
     draw: plan.id,
     title: plan.title,
     yearTask: plan.yearPlan?.task,
-    year: plan.yearPlan?.year ?? Number(plan.visitWindow.from.slice(0, 4)),
+    year: yearOfDraw(plan),
     window: plan.visitWindow,
     frozenAt: claimedTime,
     ...digests,
