@@ -1,5 +1,6 @@
-import { FaultList, refuseErrors, type RowSink, type TableSpec } from "../../core/index.js";
+import { FaultList, refuse, refuseErrors, type RowSink, type TableSpec } from "../../core/index.js";
 import { replaceFile } from "../disk/durable-write.js";
+import { digestPath } from "../disk/read-file.js";
 import { withFileLock } from "../disk/lock.js";
 import { encodeList } from "../draw/draw-directory.js";
 import { readTableFile } from "../registry/registry-files.js";
@@ -72,7 +73,10 @@ export class TableEdit {
   }
 }
 
-/** Changes a table of the workspace as a whole, or not at all; the file becomes UTF-8 with comma and CRLF. */
+/**
+ * Changes a table of the workspace as a whole, or not at all; the file becomes UTF-8 with comma and CRLF. Throws `file-changed` where
+ * somebody saved the file meanwhile: nobody's work is overwritten.
+ */
 export async function rewriteTable(
   path: string,
   spec: TableSpec,
@@ -80,9 +84,12 @@ export async function rewriteTable(
 ): Promise<void> {
   const raw = new RawTable();
   const faults = new FaultList();
-  await readTableFile(path, path, spec, raw, faults);
+  const { sha256 } = await readTableFile(path, path, spec, raw, faults);
   refuseErrors(faults);
   const table = new TableEdit(raw, spec);
   change(table);
-  withFileLock(path, () => replaceFile(path, table.encode()));
+  withFileLock(path, () => {
+    if (digestPath(path).sha256 !== sha256) refuse("file-changed", {}, { file: path });
+    replaceFile(path, table.encode());
+  });
 }

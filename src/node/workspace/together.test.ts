@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { objectSpec, refuse } from "../../core/index.js";
+import { drawTask, withYear } from "../../../fixtures/small-workspace.js";
+import { onDisk } from "../disk/disk.js";
+import { nodeSha256 } from "../draw/draw-directory.js";
+import { findBrokenLink } from "../../year/register/chain.js";
+import type { ResultJournal } from "../../year/results/journal.js";
+import { addResults } from "./results.js";
+import { rewriteTable } from "./rewrite-table.js";
+
+const workspace = await withYear();
+const { layout } = workspace;
+const target = await drawTask(workspace, "T-2", new Date("2026-08-31T02:00:00Z"));
+interface Member {
+  inspector: string;
+  department: string;
+}
+const { visits } = JSON.parse(readFileSync(join(target, "record.json"), "utf8")) as {
+  visits: { object: string; team: Member[] }[];
+};
+
+/** A department's table with its results of all visits. */
+function writeResults(department: string, item: string): string {
+  const rows = visits.map(({ object, team }) => {
+    const people = team
+      .filter((member) => member.department === department)
+      .map(({ inspector }) => inspector);
+    return [
+      "T-2",
+      object,
+      item,
+      department,
+      people.join("、"),
+      "2026-10-14",
+      "现场检查",
+      "未发现问题",
+      "无需后续处置",
+      "签字",
+      people[0],
+    ];
+  });
+  const path = join(layout.directory, `${department}.csv`);
+  const header =
+    "抽取编号,对象编号,事项编码,检查部门,检查人员,检查日期,检查方式,检查结果,后续处置,确认方式,录入人";
+  writeFileSync(path, `${header}\n${rows.map((row) => row.join(",")).join("\n")}\n`);
+  return path;
+}
+
+/** The program in a process of its own, on a day after the visits. */
+function run(...argv: string[]): Promise<number | null> {
+  const clock = join(layout.directory, "clock.mjs");
+  writeFileSync(
+    clock,
+    "const D = Date; const NOW = D.UTC(2026, 10, 3, 2);\nglobalThis.Date = class extends D { constructor(...a) { super(...(a.length ? a : [NOW])); } static now() { return NOW; } };\n",
+  );
+  const child = spawn("node", ["--import", clock, "bin/dualdraw.js", ...argv], { stdio: "ignore" });
+  return new Promise((done) => child.on("exit", done));
+}
+
+const journal = (): ResultJournal => JSON.parse(readFileSync(layout.results("T-2"), "utf8")) as ResultJournal;
+
+describe("two hands at once", () => {
+  it("two departments hand in at the same moment, and nothing is lost", async () => {
+    const files = [writeResults("甲局", "J-1"), writeResults("乙局", "Y-1")];
+    const codes = await Promise.all(files.map((file) => run("result", "add", layout.directory, file)));
+    expect(codes).toEqual([0, 0]);
+    const { entries } = journal();
+    expect(entries).toHaveLength(2 * visits.length);
+    expect(findBrokenLink(entries, nodeSha256)).toBeUndefined();
+  });
+
+  it("the same file twice at the same moment is entered once", async () => {
+    const before = journal().entries.length;
+    const file = writeResults("甲局", "J-1");
+    await Promise.all([
+      run("result", "add", layout.directory, file),
+      run("result", "add", layout.directory, file),
+    ]);
+    expect(journal().entries).toHaveLength(before);
+  });
+
+  it("a registry that somebody saves meanwhile is not overwritten", async () => {
+    const path = layout.registry("objects.csv");
+    const step = rewriteTable(path, objectSpec, (table) => {
+      table.set(table.rows[0] as string[], "credit", "C");
+      writeFileSync(path, readFileSync(path, "utf8").replace("商行2,", "商行二,"));
+    });
+    await expect(step).rejects.toMatchObject({ fault: { code: "file-changed" } });
+    expect(readFileSync(path, "utf8")).toContain("商行二,");
+  });
+
+  it("a full disk leaves the journal as it was", async () => {
+    const before = readFileSync(layout.results("T-2"), "utf8");
+    const [visit] = visits;
+    const people =
+      visit?.team.filter(({ department }) => department === "甲局").map(({ inspector }) => inspector) ?? [];
+    const cells = {
+      draw: "T-2",
+      object: visit?.object ?? "",
+      item: "J-1",
+      department: "甲局",
+      people: people.join("、"),
+      date: "2026-10-14",
+      method: "现场检查",
+      result: "已注销",
+      followUp: "无需后续处置",
+      confirmation: "签字",
+      enteredBy: people[0] ?? "",
+      correction: "看错",
+    };
+    const full = onDisk(
+      (real) => ({ ...real, write: () => refuse("file-unwritable", { reason: "ENOSPC" }) }),
+      () => addResults(workspace, { cells }, undefined, true, new Date("2026-11-03T02:00:00Z")),
+    );
+    await expect(full).rejects.toMatchObject({ fault: { code: "file-unwritable" } });
+    expect(readFileSync(layout.results("T-2"), "utf8")).toBe(before);
+  });
+});
