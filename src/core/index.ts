@@ -36,6 +36,7 @@ export {
   type RegistrySpec,
   type TableSpec,
   frameFields,
+  groupSpec,
   historySpec,
   inspectorSpec,
   itemSpec,
@@ -44,16 +45,27 @@ export {
   recusalSpec,
 } from "./registry/columns.js";
 export { checkCreditCode, computeCheckCharacter } from "./registry/credit-code.js";
-export { encodeFrame, type Frames, frameNames, type FrameSource, parseFrames } from "./registry/frames.js";
+export {
+  encodeFrame,
+  encodeFrames,
+  type Frames,
+  frameNamesOf,
+  type FrameSource,
+  listFrames,
+  parseFrames,
+} from "./registry/frames.js";
+export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { ItemParser } from "./registry/items.js";
 export { ObjectParser } from "./registry/objects.js";
+export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
 export { parseCount, splitValues } from "./registry/cells.js";
 export { type FieldRow, RowReader, type RowSink } from "./registry/row-reader.js";
 export type {
   Category,
   HistoryRow,
+  InspectionGroup,
   InspectionObject,
   Inspector,
   Item,
@@ -235,6 +247,7 @@ export {
 } from "./log/tree.js";
 export { encodeRequest, findWitnessRefusal, parseRequest, type WitnessRequest } from "./log/witness.js";
 export { parseSshPublicKey, parseSshSignature, SSH_NAMESPACE, type SshSignature } from "./signing/sshsig.js";
+export { formUnits, type Unit } from "./staffing/unit.js";
 export type { HatAttempt, OnAttempt } from "./staffing/hat.js";
 export { type Bundle, bundlePlaces, roleOfFile } from "./verify/bundle.js";
 export { checkWording } from "./verify/check-wording.js";

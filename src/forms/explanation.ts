@@ -11,6 +11,7 @@ import {
   type RecordStatement,
   type Sha256,
   type TaskExplanation,
+  PeopleNames,
 } from "../core/index.js";
 import { drawCell, wordLegend } from "./cell-picture.js";
 import { dataTable, factTable, html, type Html } from "./page.js";
@@ -154,11 +155,11 @@ function visitSection(draw: ExplainedDraw, { object, visit }: ObjectExplanation,
   const say = speak(language);
   const { record, sha256, preparation } = draw;
   const text = `${record.seed}:order:${object.id}`;
-  const names = new Map(preparation.registries.inspectors.map(({ id, name }) => [id, name]));
+  const names = new PeopleNames(preparation.registries);
   const rows = visit.team.map((member) => [
     member.slot,
     member.department,
-    `${names.get(member.inspector) ?? ""} ${member.inspector}`,
+    names.nameWithId(member.inspector),
     member.eligible,
     `${record.seed.slice(0, 8)}…:inspector:${object.id}:${member.slot}:${member.attempt}`,
   ]);
@@ -193,10 +194,17 @@ ${sections}${visitSection(draw, explanation, language)}
 ${commandLine("{ printf 'dualdraw/v1/seed:'; cat opening.json; } | sha256sum", `${draw.record.seed}  -`)}`;
 }
 
-/** In which hats a person was, and what came of it. */
+/** The group with which somebody is drawn, and who is in it. */
+function groupFacts(group: PersonExplanation["group"], say: Say): [string, string][] {
+  if (group === undefined) return [];
+  const members = group.members.map(({ id, name }) => `${name} ${id}`).join(say("、", ", "));
+  return [[say("检查小组（整组抽取）", "group (drawn as a whole)"), `${group.name} ${group.id}：${members}`]];
+}
+
+/** In which hats a person, and what came of it. */
 export function explainPersonHtml(
   draw: ExplainedDraw,
-  { person, visits, standInFor, hats }: PersonExplanation,
+  { person, group, visits, standInFor, hats }: PersonExplanation,
   language: Language,
 ): Html {
   const say = speak(language);
@@ -224,6 +232,7 @@ export function explainPersonHtml(
   return html`${factTable([
     [say("人员", "person"), `${person.name} ${person.id}`],
     [say("单位", "department"), person.department],
+    ...groupFacts(group, say),
     [say("派往", "sent to"), visits.join(say("、", ", ")) || say("无", "none")],
     [say("候补", "stand-in for"), standInFor.join(say("、", ", ")) || say("无", "none")],
   ])}

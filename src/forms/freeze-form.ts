@@ -48,6 +48,7 @@ const FRAME_NAMES: Readonly<Record<string, string>> = {
   recusals: "回避",
   history: "历史抽查",
   items: "抽查事项",
+  groups: "检查小组",
 };
 
 function wordCounts(counts: Readonly<Record<string, number>>): string {

@@ -36,7 +36,7 @@ export interface RecordFormInput {
   readonly visits: readonly StandingVisit[];
   /** The log of the archive as it stands with this record in it. */
   readonly head?: Checkpoint;
-  /** Names of objects and people by id. */
+  /** Names of objects, and of people and groups, by id. */
   readonly nameOfObject: (id: string) => string;
   readonly nameOfPerson: (id: string) => string;
 }
@@ -54,7 +54,10 @@ function factsSection({ commitment, digests }: RecordFormInput, part: RecordForm
     ["任务", `${plan.id} ${plan.title}`],
     ["时间、地点", html`封存：${wordInstant(claimedTime)}，本机时钟<br>抽取：<br>地点：`],
     ["检查期间", `${plan.visitWindow.from} 至 ${plan.visitWindow.to}`],
-    ["名录库", `检查对象${size("objects")}户，执法检查人员${size("inspectors")}人`],
+    [
+      "名录库",
+      `检查对象${size("objects")}户，执法检查人员${size("inspectors")}人${frames["groups"] === undefined ? "" : `，检查小组${size("groups")}个`}`,
+    ],
     ["种子来源", html`${sources.map((source, i) => html`<div>${i + 1}. ${wordSource(source)}</div>`)}`],
     ["软件", `${tool.name} ${tool.version}`],
   ])}</div>${qrCode(digests.record, "记录摘要")}</div>
@@ -140,7 +143,7 @@ function directSection({ record, commitment, nameOfObject }: RecordFormInput): H
     html`${nameOfObject(object)}<br><span class="small">${object}</span>`,
     tasks.join("；"),
     experts,
-    `${reason.requirement.department}${reason.requirement.expertise.concat(reason.requirement.qualification).join("、")}：符合条件${reason.qualified}人，同需${reason.competing}户`,
+    `${reason.requirement.department}${reason.requirement.expertise.concat(reason.requirement.qualification).join("、")}：符合条件${reason.qualified}${reason.requirement.role === "group" ? "组" : "人"}，同需${reason.competing}户`,
   ]);
   return html`<h2>直接委派</h2><p>依据：${commitment.plan.direct?.basis ?? "—"}</p>
 ${dataTable(["检查对象", "任务", "专家席位", "不能满足的要求"], rows)}`;

@@ -6,6 +6,7 @@ import {
   type RecordedCell,
   type RecordStatement,
   type StandingVisit,
+  PeopleNames,
 } from "../core/index.js";
 import { drawCell, wordLegend } from "./cell-picture.js";
 import type { ExplainedDraw } from "./explanation.js";
@@ -77,20 +78,20 @@ export function cellTable(record: RecordStatement, t: number, language: Language
 }
 
 function visitTable({ draw, visits }: ResultInput): Html {
-  const { objects, inspectors } = draw.preparation.registries;
+  const { objects } = draw.preparation.registries;
   const wanted = new Set(visits.map(({ object }) => object));
   const nameOf = new Map(objects.flatMap(({ id, name }) => (wanted.has(id) ? [[id, name] as const] : [])));
-  const people = new Map(inspectors.map(({ id, name }) => [id, name]));
+  const people = new PeopleNames(draw.preparation.registries);
   const rows = visits.map(({ position, batch, object, tasks, slots, assigned }): Cell[] => {
     const team = slots.flatMap(({ inspector }) => (inspector === undefined ? [] : [inspector]));
-    const names = [...team, ...assigned].map((id) => people.get(id) ?? id);
+    const names = [...team, ...assigned].map((id) => people.nameOf(id));
     return [
       position,
       batch,
       nameOf.get(object) ?? "",
       object,
       tasks.join("、"),
-      names.join("、") || "待直接委派",
+      names.join("；") || "待直接委派",
     ];
   });
   return dataTable(["序号", "批次", "名称", "对象编号", "任务", "检查人员"], rows, [10, 10, 0, 0, 0, 0]);

@@ -12,7 +12,12 @@ export const ROLE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Roles in a team in Chinese. */
-export const TEAM_ROLES: Readonly<Record<string, string>> = { lead: "组长", member: "组员", expert: "专家" };
+export const TEAM_ROLES: Readonly<Record<string, string>> = {
+  lead: "组长",
+  member: "组员",
+  expert: "专家",
+  group: "检查小组",
+};
 
 /** A person with the organisation, if that is another name. */
 export function wordPerson(name: string, organisation: string): string {

@@ -80,6 +80,27 @@ async function findFault(code: FaultCode, change: Change): Promise<Fault | undef
   }
 }
 
+/** The county with six people in three groups, one of which is changed; experts and helpers can be added to it. */
+function grouped(rows: string, plans: (value: TestPlan) => unknown = (value) => value): Change {
+  const people = ["P4", "P5", "P6"].map((id) => `${id},丁,局,长期,有效,\n`).join("");
+  const others = "P7,戊,局,长期,有效,专家\nP8,己,队,长期,有效,\n";
+  const inspectors = (files["inspectors.csv"] ?? "")
+    .replace("状态\n", "状态,人员类别\n")
+    .replaceAll(/有效\n/g, "有效,\n");
+  return {
+    files: {
+      "inspectors.csv": `${inspectors}${people}${others}`,
+      "groups.csv": `小组编号,小组名称,成员\nG1,一组,P1、P2\n${rows}`,
+    },
+    plan: (value) =>
+      plans({
+        ...value,
+        registries: { ...value.registries, groups: "groups.csv" },
+        tasks: [{ ...value.tasks[0], team: [{ department: "局", role: "group" }] }],
+      } as unknown as TestPlan),
+  };
+}
+
 /** Code, the change that provokes it, the whole message. */
 const cases: readonly (readonly [FaultCode, Change, string])[] = [
   [
@@ -227,6 +248,36 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     'recusals.csv, line 3, column "对象编号": "商行9": no object has this id or name; correct it, or delete the row: a recusal that matches nothing protects nobody',
   ],
   [
+    "group-id-taken",
+    grouped("p3,二组,P3;P4\nG3,三组,P5;P6\n"),
+    'groups.csv, line 3, column "小组编号": "p3": an inspector has this id; expected an id that only this group has; choose another 小组编号: slots and events name people and groups by id',
+  ],
+  [
+    "group-too-small",
+    grouped("G2,二组,P3\n"),
+    'groups.csv, line 3, column "成员": "G2": expected a group of at least 2 people, found 1 (行政处罚法 art. 42); add a member, or delete the group',
+  ],
+  [
+    "group-member-unknown",
+    grouped("G2,二组,P3;P9\n"),
+    'groups.csv, line 3, column "成员": "P9": no inspector has this id, which group G2 names as a member; correct the id, or add the person to the inspectors',
+  ],
+  [
+    "group-member-category",
+    grouped("G2,二组,P3;P4;P7\n"),
+    'groups.csv, line 3, column "成员": "P7": expected members of category 执法人员 or empty, found 专家; take the person out of the group: experts have slots of their own, 辅助人员 are not drawn',
+  ],
+  [
+    "group-member-repeated",
+    grouped("G2,二组,P3;P2\n"),
+    'groups.csv, line 3, column "成员": "P2": the person stands already as a member of group G1; keep one: nobody is in two groups or twice in one',
+  ],
+  [
+    "group-departments-differ",
+    grouped("G2,二组,P3;P8\n"),
+    'groups.csv, line 3, column "成员": "G2": expected members of one department, found 局、队; make a group for each department; a plan can ask for one of each',
+  ],
+  [
     "history-object-unknown",
     append("history.csv", "X-9,2036-01-01,x,P1"),
     'history.csv: "X-9": 1 rows are of objects that the registry does not hold, the first is shown; nothing to do if they have left the registry',
@@ -339,6 +390,16 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
     "team-too-small",
     { plan: task({ team: [{ department: "局" }, { department: "院", role: "expert", count: 3 }] }) },
     'plan.json, line 27, /tasks/0/team: "t": expected at least 2 enforcement people, found 1 (行政处罚法 art. 42); raise a count; experts do not count',
+  ],
+  [
+    "groups-file-missing",
+    { plan: task({ team: [{ department: "局", role: "group" }] }) },
+    'plan.json, line 28, /tasks/0/team/0: "局": expected registries.groups beside a team entry of role group, found none; name the file of the groups (检查小组名录) in registries.groups',
+  ],
+  [
+    "groups-unused",
+    grouped("G2,二组,P3;P4\n", task({ team: [{ department: "局", count: 2 }] })),
+    'plan.json, line 16, /registries/groups: "groups.csv": expected a team entry of role group, found none: members of groups are drawn with their group only; add an entry of role group, or remove registries.groups',
   ],
   [
     "source-field",
@@ -483,7 +544,7 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
   [
     "requirement-unfillable",
     { plan: task({ team: [{ department: "局", count: 2, expertise: ["计量"] }] }) },
-    'plan.json, line 28, /tasks/0/team/0: "局、member、计量": task t: 2 people needed, 0 found in the registry; train or borrow people, change the team, or provide for direct assignment with its basis',
+    'plan.json, line 28, /tasks/0/team/0: "局、member、计量": task t: 2 people or groups needed, 0 found in the registry; train or borrow people, change the team, or provide for direct assignment with its basis',
   ],
   [
     "requirement-unfillable-direct",
@@ -493,7 +554,12 @@ const cases: readonly (readonly [FaultCode, Change, string])[] = [
           task({ team: [{ department: "局", count: 2, expertise: ["计量"] }] })(value) as TestPlan,
         ),
     },
-    'plan.json, line 28, /tasks/0/team/0: "局、member、计量": task t: 2 people needed, 0 found; these visits go to direct assignment; check whether the requirement is meant',
+    'plan.json, line 28, /tasks/0/team/0: "局、member、计量": task t: 2 people or groups needed, 0 found; these visits go to direct assignment; check whether the requirement is meant',
+  ],
+  [
+    "groups-few",
+    grouped("G2,二组,P3;P4\n"),
+    'plan.json, line 29, /tasks/0/team/0: "局、group": task t: 2 groups meet this, expected at least 3; form more groups: from so few it is known beforehand who comes',
   ],
   [
     "load-differs",

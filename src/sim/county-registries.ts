@@ -1,7 +1,8 @@
 import {
   FaultList,
-  frameNames,
+  frameNamesOf,
   type FrameSource,
+  GroupParser,
   HistoryParser,
   InspectorParser,
   ItemParser,
@@ -34,8 +35,9 @@ export function readCounty({ tables }: County, plan: Plan): CountyRegistries {
   const recusals = new RecusalParser("recusals.csv", faults);
   const history = new HistoryParser("history.csv", faults);
   const items = new ItemParser("items.csv", faults);
-  const sinks: Readonly<Record<string, RowSink>> = { objects, inspectors, recusals, history, items };
-  for (const name of frameNames) feed(tables[`${name}.csv`] ?? [], sinks[name] as RowSink);
+  const groups = new GroupParser("groups.csv", faults);
+  const sinks: Readonly<Record<string, RowSink>> = { objects, inspectors, recusals, history, items, groups };
+  for (const name of frameNamesOf(plan.registries)) feed(tables[`${name}.csv`] ?? [], sinks[name] as RowSink);
   const parsed = objects.finish();
   const people = inspectors.finish().inspectors;
   const parsedItems = items.finish();
@@ -47,6 +49,7 @@ export function readCounty({ tables }: County, plan: Plan): CountyRegistries {
     history: history.finish(parsed.objects, people).history,
     items: parsedItems.items,
     itemCells: parsedItems.cells,
+    ...(plan.registries.groups === undefined ? {} : { groups: groups.finish(people) }),
   };
   return { source, annex: parsed.annex, faults };
 }

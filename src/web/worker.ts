@@ -60,11 +60,11 @@ function showPictures(draw: ExplainedDraw, task: number, language: Language): vo
 }
 
 function search({ preparation }: ExplainedDraw, text: string): void {
-  const { objects, inspectors } = preparation.registries;
+  const { objects, inspectors, groups = [] } = preparation.registries;
   const wanted = text.trim().toLowerCase();
   const matches: Match[] = [];
   let more = 0;
-  for (const { id, name } of wanted === "" ? [] : [...objects, ...inspectors]) {
+  for (const { id, name } of wanted === "" ? [] : [...objects, ...inspectors, ...groups]) {
     if (!id.toLowerCase().includes(wanted) && !name.toLowerCase().includes(wanted)) continue;
     if (matches.length < MOST_MATCHES) matches.push({ id, name });
     else more++;
@@ -83,18 +83,17 @@ function allAttempts(draw: ExplainedDraw): HatAttempt[] {
 }
 
 function explain(draw: ExplainedDraw, id: string, language: Language): void {
-  const { objects, inspectors } = draw.preparation.registries;
-  const object = objects.find((row) => row.id === id);
-  const person = inspectors.find((row) => row.id === id);
+  const { registries } = draw.preparation;
+  const object = registries.objects.find((row) => row.id === id);
+  const isPerson = [...registries.inspectors, ...(registries.groups ?? [])].some((row) => row.id === id);
+  const person = isPerson ? explainPerson(draw.record, registries, id, allAttempts(draw)) : undefined;
   const pieces = [
     ...(object === undefined
       ? []
       : [
           explainObjectHtml(draw, explainObject(draw.preparation, draw.record, object, pureSha256), language),
         ]),
-    ...(person === undefined
-      ? []
-      : [explainPersonHtml(draw, explainPerson(draw.record, person, allAttempts(draw)), language)]),
+    ...(person === undefined ? [] : [explainPersonHtml(draw, person, language)]),
   ];
   scope.postMessage({ kind: "explanation", id, html: html`${pieces}`.html });
 }

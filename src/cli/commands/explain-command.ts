@@ -12,6 +12,8 @@ import {
   showText,
   type TaskExplanation,
   wordReason,
+  PeopleNames,
+  type Registries,
 } from "../../core/index.js";
 import type { ExplainedDraw } from "../../forms/explanation.js";
 import { formatExplanationPage } from "../../forms/explanation-page.js";
@@ -90,7 +92,11 @@ function printTicket(console: Console, explained: TaskExplanation): void {
   );
 }
 
-function printObject(console: Console, { object, tasks, visit }: ObjectExplanation): void {
+function printObject(
+  console: Console,
+  { object, tasks, visit }: ObjectExplanation,
+  registries: Registries,
+): void {
   console.print(`${showText(object.name)} (${object.id})`);
   for (const task of tasks) {
     if (task.ticket === undefined) printOutside(console, task);
@@ -103,14 +109,26 @@ function printObject(console: Console, { object, tasks, visit }: ObjectExplanati
       `visit ${visit.position}, batch ${visit.batch}`,
     ),
   );
+  const names = new PeopleNames(registries);
   for (const member of visit.team)
-    console.print(`  ${member.slot}: ${member.inspector} (${member.department})`);
+    console.print(
+      `  ${member.slot}: ${showText(names.nameWithId(member.inspector))}, ${showText(member.department)}`,
+    );
 }
 
 const SHOWN_HATS = 40;
 
-function printPerson(console: Console, { person, visits, standInFor, hats }: PersonExplanation): void {
+function printPerson(console: Console, { person, group, visits, standInFor, hats }: PersonExplanation): void {
   console.print(`${showText(person.name)} (${person.id}, ${showText(person.department)})`);
+  if (group !== undefined) {
+    const members = group.members.map(({ id, name }) => `${showText(name)}(${id})`);
+    console.print(
+      console.say(
+        `随检查小组抽取：${showText(group.name)}(${group.id})：${members.join("、")}`,
+        `drawn with the group ${showText(group.name)} (${group.id}): ${members.join(", ")}`,
+      ),
+    );
+  }
   console.print(
     console.say(
       `派往 ${visits.length} 户，候补 ${standInFor.length} 户，进入签筒 ${hats.length} 次`,
@@ -140,8 +158,8 @@ function printPerson(console: Console, { person, visits, standInFor, hats }: Per
     );
 }
 
-function eventsAbout(directory: string, id: string): DrawEvent[] {
-  return readEvents(directory).events.filter((event) => mentions(event, id));
+function eventsAbout(directory: string, ids: readonly string[]): DrawEvent[] {
+  return readEvents(directory).events.filter((event) => ids.some((id) => mentions(event, id)));
 }
 
 /** What happened to an object or a person after the draw. */
@@ -197,19 +215,21 @@ function explain(console: Console, directory: string, id: string): Found {
   );
   progress.finish();
   const { preparation } = frozen;
-  const { objects, inspectors } = preparation.registries;
+  const { registries } = preparation;
   const find = <T extends { readonly id: string; readonly name: string }>(
     rows: readonly T[],
   ): T | undefined => {
     const named = rows.filter((row) => row.name === id);
     return rows.find((row) => row.id === id) ?? (named.length === 1 ? named[0] : undefined);
   };
-  const [object, person] = [find(objects), find(inspectors)];
+  const object = find(registries.objects);
+  const named = find([...registries.inspectors, ...(registries.groups ?? [])]);
+  const person = named === undefined ? undefined : explainPerson(record, registries, named.id, attempts);
   if (object === undefined && person === undefined) refuse("id-not-found", {}, {}, id);
   return {
     draw: { preparation, record, sha256: nodeSha256 },
     ...(object === undefined ? {} : { object: explainObject(preparation, record, object, nodeSha256) }),
-    ...(person === undefined ? {} : { person: explainPerson(record, person, attempts) }),
+    ...(person === undefined ? {} : { person }),
   };
 }
 
@@ -231,14 +251,16 @@ export function runExplain(
 ): ExitCode {
   const found = explain(console, directory, id);
   const { object, person } = found;
-  const events = eventsAbout(directory, object?.object.id ?? person?.person.id ?? id);
+  const asked = object?.object.id ?? person?.person.id ?? id;
+  const group = object === undefined ? person?.group?.id : undefined;
+  const events = eventsAbout(directory, group === undefined ? [asked] : [asked, group]);
   if (options.html !== undefined) writeOnce(options.html, Buffer.from(formPage(console, found)), SEALED);
   if (console.json) {
     for (const explanation of [object, person])
       if (explanation !== undefined) console.print(JSON.stringify({ ...explanation, events }));
     return EXIT.done;
   }
-  if (object !== undefined) printObject(console, object);
+  if (object !== undefined) printObject(console, object, found.draw.preparation.registries);
   if (person !== undefined) printPerson(console, person);
   printEvents(console, events);
   if (options.html !== undefined)

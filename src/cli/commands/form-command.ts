@@ -11,6 +11,7 @@ import {
   refuseErrors,
   verifyDraw,
   wordFault,
+  PeopleNames,
 } from "../../core/index.js";
 import { formatFreezeForm } from "../../forms/freeze-form.js";
 import { formatNoticePage } from "../../forms/notice-page.js";
@@ -68,7 +69,8 @@ export function recordForm(directory: string, part: RecordFormPart): string {
   const opening = parseStatement("opening", bytes, faults) as Opening;
   refuseErrors(faults);
   const { presence, notes } = verifyDraw(readBundle(directory), { sha256: nodeSha256 });
-  const { objects, inspectors } = preparation.registries;
+  const { objects } = preparation.registries;
+  const people = new PeopleNames(preparation.registries);
   const head = readHead(directory);
   return formatRecordForm(
     {
@@ -81,7 +83,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
       visits: draw.standing.visits,
       ...(head === undefined ? {} : { head }),
       nameOfObject: nameTable(objects),
-      nameOfPerson: nameTable(inspectors),
+      nameOfPerson: (id) => people.nameOf(id),
     },
     part,
   );

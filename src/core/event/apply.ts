@@ -4,10 +4,11 @@ import { isActive, readCategory } from "../registry/inspectors.js";
 import type { Preparation } from "../record/prepare.js";
 import type { RecordStatement } from "../record/statements.js";
 import { Eligibility } from "../staffing/eligibility.js";
+import { formUnits } from "../staffing/unit.js";
 import type { InspectionObject, Inspector } from "../registry/types.js";
 import type { DirectEvent, DrawEvent, EventContent, EventOutcome } from "../record/events.js";
 import { eventName, statementFile } from "../record/statement-name.js";
-import { type ReplacementDesk, replaceObject, replacePerson } from "./replacement.js";
+import { type ReplacementDesk, replaceObject, replacePerson, teamOf } from "./replacement.js";
 import {
   beginStanding,
   countOpenPlaces,
@@ -52,9 +53,11 @@ export class EventDesk {
 
   constructor(preparation: Preparation, record: RecordStatement) {
     const { plan, registries, history } = preparation;
-    const { inspectors, recusals, objects } = registries;
-    const eligibility = new Eligibility(plan, inspectors, recusals, history);
-    const indexOf = new Map(inspectors.map(({ id }, i) => [id, i]));
+    const { inspectors, objects, groups = [] } = registries;
+    const units = formUnits(registries);
+    const eligibility = new Eligibility(plan, units, registries, history);
+    const indexOf = new Map(units.map(({ id }, i) => [id, i]));
+    const membersOf = new Map(groups.map(({ id, members }) => [id, members]));
     this.#preparation = preparation;
     this.#eligibility = eligibility;
     this.#people = new Map(inspectors.map((person) => [person.id, person]));
@@ -62,6 +65,7 @@ export class EventDesk {
       plan,
       record,
       objects: new Map(objects.map((object) => [object.id, object])),
+      peopleOf: (inspector) => membersOf.get(inspector) ?? [inspector],
       isEligible: (inspector, slot, object) =>
         eligibility.at(slot.requirement, object).members.includes(indexOf.get(inspector) ?? -1),
     };
@@ -97,7 +101,7 @@ export class EventDesk {
   #assign(standing: Standing, visit: StandingVisit, inspectors: readonly string[]): Applied | EventFault {
     const open = visit.dropped || visit.slots.some(({ inspector }) => inspector === undefined);
     if (!open) return { code: "event-nothing-open", value: visit.object };
-    const present = [...visit.slots.map(({ inspector }) => inspector), ...visit.assigned, ...visit.out];
+    const present = [...teamOf(this.#desk, visit.slots), ...visit.assigned, ...visit.out];
     const barred = inspectors.find(
       (id, i) => present.includes(id) || inspectors.indexOf(id) !== i || !this.#mayInspect(id, visit.object),
     );

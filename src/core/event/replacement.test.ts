@@ -5,6 +5,7 @@ import { computeDraw } from "../record/draw.js";
 import { checkDraw, type Preparation } from "../record/prepare.js";
 import type { RecordStatement } from "../record/statements.js";
 import { Eligibility } from "../staffing/eligibility.js";
+import { formUnits } from "../staffing/unit.js";
 import { pureSha256 } from "../text/hash.js";
 import { sampleRegistries } from "../../../fixtures/sample-registries.js";
 import { type Applied, EventDesk, type EventRequest } from "./apply.js";
@@ -34,8 +35,9 @@ const seedOf = (n: number): string => pureSha256(`seed ${n}`);
 
 /** Everything that must hold of a standing, whatever happened. */
 function checkStanding(from: Preparation, record: RecordStatement, standing: Standing): void {
-  const { inspectors, recusals, objects } = from.registries;
-  const eligibility = new Eligibility(from.plan, inspectors, recusals, from.history);
+  const { objects } = from.registries;
+  const units = formUnits(from.registries);
+  const eligibility = new Eligibility(from.plan, units, from.registries, from.history);
   const ids = standing.visits.map(({ object }) => object);
   expect(new Set(ids).size).toBe(ids.length);
   for (const visit of standing.visits) {
@@ -47,7 +49,7 @@ function checkStanding(from: Preparation, record: RecordStatement, standing: Sta
     const object = objects.find(({ id }) => id === visit.object);
     for (const { inspector, requirement } of visit.slots) {
       if (inspector === undefined || object === undefined) continue;
-      const eligible = eligibility.at(requirement, object).members.map((i) => inspectors[i]?.id);
+      const eligible = eligibility.at(requirement, object).members.map((i) => units[i]?.id);
       expect(eligible).toContain(inspector);
       expect(visit.out).not.toContain(inspector);
     }

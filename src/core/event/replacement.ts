@@ -4,7 +4,7 @@ import type { RecordStatement } from "../record/statements.js";
 import type { InspectionObject } from "../registry/types.js";
 import { type Standing, type StandingSlot, type StandingVisit, sortVisits } from "./standing.js";
 
-/** Says whether a person may fill a requirement at an object: department, skills, licence, region, recusal, rotation. */
+/** Says whether a person or a group may fill a requirement at an object: department, skills, licence, region, recusal, rotation. */
 export type IsEligible = (inspector: string, slot: StandingSlot, object: InspectionObject) => boolean;
 
 /** What the rules of replacement need of the draw. */
@@ -12,6 +12,8 @@ export interface ReplacementDesk {
   readonly plan: Plan;
   readonly record: RecordStatement;
   readonly objects: ReadonlyMap<string, InspectionObject>;
+  /** The members of a group; the person alone for anybody else. */
+  readonly peopleOf: (inspector: string) => readonly string[];
   readonly isEligible: IsEligible;
 }
 
@@ -34,8 +36,9 @@ function nextReserve(
   );
 }
 
-function teamOf(slots: readonly StandingSlot[]): string[] {
-  return slots.flatMap(({ inspector }) => (inspector === undefined ? [] : [inspector]));
+/** The people of a team, those of its groups one by one. */
+export function teamOf(desk: ReplacementDesk, slots: readonly StandingSlot[]): string[] {
+  return slots.flatMap(({ inspector }) => (inspector === undefined ? [] : desk.peopleOf(inspector)));
 }
 
 /** How many slots each requirement has in the tasks, as in a merged visit. */
@@ -65,7 +68,11 @@ function slotsToMove(
   });
 }
 
-/** Fills a slot: whoever holds it, else the first stand-in, of those who are eligible and free; else nobody. */
+/**
+ * Fills a slot: whoever holds it, else the first stand-in, of those who are eligible and free; else nobody.
+ *
+ * @param taken people; a group is free if each of its people is
+ */
 function fillSlot(
   desk: ReplacementDesk,
   slot: StandingSlot,
@@ -73,7 +80,9 @@ function fillSlot(
   taken: readonly string[],
 ): string | undefined {
   const candidates = [...(slot.inspector === undefined ? [] : [slot.inspector]), ...slot.standIns];
-  return candidates.find((id) => !taken.includes(id) && desk.isEligible(id, slot, object));
+  return candidates.find(
+    (id) => !desk.peopleOf(id).some((person) => taken.includes(person)) && desk.isEligible(id, slot, object),
+  );
 }
 
 /** The receiving visit with the tasks and the slots that come with them. Who gave way at the other visit stays if the own lot sent them here. */
@@ -88,12 +97,12 @@ function receive(
   const isNew = receiver.slots.length === 0;
   let number = slots.reduce((highest, { slot }) => Math.max(highest, slot), -1);
   for (const slot of slotsToMove(desk.plan, from, tasks, receiver.slots)) {
-    const taken = [...teamOf(slots), ...receiver.assigned, ...receiver.out, ...from.out];
+    const taken = [...teamOf(desk, slots), ...receiver.assigned, ...receiver.out, ...from.out];
     number = isNew ? slot.slot : number + 1;
     slots.push({ ...slot, slot: number, inspector: fillSlot(desk, slot, object, taken) });
   }
   const all = desk.plan.tasks.map(({ id }) => id);
-  const here = [...teamOf(receiver.slots), ...receiver.assigned];
+  const here = [...teamOf(desk, receiver.slots), ...receiver.assigned];
   const out = [...receiver.out, ...from.out.filter((id) => !here.includes(id))];
   return {
     ...receiver,
@@ -146,15 +155,15 @@ export function replaceObject(
   };
 }
 
-/** Replaces the person of a slot by its first stand-in who is eligible and not in the team; else the slot goes to direct assignment. */
+/** Replaces the person or group of a slot by its first stand-in who is eligible and not in the team; else the slot goes to direct assignment. */
 export function replacePerson(
   desk: ReplacementDesk,
   standing: Standing,
   visit: StandingVisit,
   slot: StandingSlot,
 ): Standing {
-  const out = [...visit.out, ...(slot.inspector === undefined ? [] : [slot.inspector])];
-  const taken = [...teamOf(visit.slots), ...visit.assigned, ...out];
+  const out = [...visit.out, ...teamOf(desk, [slot])];
+  const taken = [...teamOf(desk, visit.slots), ...visit.assigned, ...out];
   const object = desk.objects.get(visit.object) as InspectionObject;
   const inspector = fillSlot(desk, slot, object, taken);
   const slots = visit.slots.map((other) => (other === slot ? { ...slot, inspector } : other));

@@ -1,4 +1,4 @@
-import { demandsOf, mergeDemands, type Requirement } from "../plan/requirement.js";
+import { countPeople, demandsOf, mergeDemands, type Requirement } from "../plan/requirement.js";
 import type { Plan, Task } from "../plan/plan.js";
 import type { RecordStatement, RecordedVisit } from "../record/statements.js";
 import { compareText } from "../text/order.js";
@@ -10,7 +10,7 @@ export interface StandingSlot {
   readonly requirement: Requirement;
   /** Equal for equal requirements. */
   readonly key: string;
-  /** Undefined: goes to direct assignment. */
+  /** The person, or the group where the requirement asks for one. Undefined: goes to direct assignment. */
   readonly inspector: string | undefined;
   readonly standIns: readonly string[];
 }
@@ -77,16 +77,18 @@ export function beginStanding(plan: Plan, record: RecordStatement): Standing {
   };
 }
 
-/** Places of a visit that its tasks ask for and that no lot filled, for enforcement people and for experts. */
+/** Places for people that the tasks of a visit ask for and that no lot filled, a group slot as two, for enforcement people and for experts. */
 export function countOpenPlaces(
   plan: Plan,
   { tasks, slots }: StandingVisit,
 ): { enforcement: number; expert: number } {
-  const count = (roles: readonly string[], expert: boolean): number =>
-    roles.filter((role) => (role === "expert") === expert).length;
-  const asked = requirementsOf(plan, tasks).map(({ requirement }) => requirement.role);
+  const count = (requirements: readonly Requirement[], expert: boolean): number =>
+    requirements
+      .filter(({ role }) => (role === "expert") === expert)
+      .reduce((sum, requirement) => sum + countPeople(requirement), 0);
+  const asked = requirementsOf(plan, tasks).map(({ requirement }) => requirement);
   const filled = slots.flatMap(({ inspector, requirement }) =>
-    inspector === undefined ? [] : [requirement.role],
+    inspector === undefined ? [] : [requirement],
   );
   const open = (expert: boolean): number => Math.max(0, count(asked, expert) - count(filled, expert));
   return { enforcement: open(false), expert: open(true) };

@@ -122,18 +122,35 @@ export const drawWording = {
   "requirement-unfillable": {
     level: "error",
     en: [
-      "task {task}: {count} people needed, {found} found in the registry",
+      "task {task}: {count} people or groups needed, {found} found in the registry",
       "train or borrow people, change the team, or provide for direct assignment with its basis",
     ],
-    zh: ["任务{task}：需{count}人，名录库中符合的只有{found}人", "补充人员、调整要求，或写明直接委派依据"],
+    zh: [
+      "任务{task}：需{count}人（组），名录库中符合的只有{found}人（组）",
+      "补充人员、调整要求，或写明直接委派依据",
+    ],
   },
   "requirement-unfillable-direct": {
     level: "warning",
     en: [
-      "task {task}: {count} people needed, {found} found; these visits go to direct assignment",
+      "task {task}: {count} people or groups needed, {found} found; these visits go to direct assignment",
       "check whether the requirement is meant",
     ],
-    zh: ["任务{task}：需{count}人，符合的只有{found}人；相关检查将直接委派", "请核对该要求是否属实"],
+    zh: [
+      "任务{task}：需{count}人（组），符合的只有{found}人（组）；相关检查将直接委派",
+      "请核对该要求是否属实",
+    ],
+  },
+  "groups-few": {
+    level: "warning",
+    en: [
+      "task {task}: {found} groups meet this, expected at least {least}",
+      "form more groups: from so few it is known beforehand who comes",
+    ],
+    zh: [
+      "任务{task}：符合此要求的检查小组只有{found}个，至少应有{least}个",
+      "请增设小组：小组太少，事先就知道谁来",
+    ],
   },
   "load-differs": {
     level: "warning",

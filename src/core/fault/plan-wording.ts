@@ -103,6 +103,25 @@ export const planWording = {
     ],
     zh: ["执法人员至少2人，现为{found}人（行政处罚法第四十二条）", "请增加人数；专家不计入"],
   },
+  "groups-file-missing": {
+    level: "error",
+    en: [
+      "expected registries.groups beside a team entry of role group, found none",
+      "name the file of the groups (检查小组名录) in registries.groups",
+    ],
+    zh: ["席位要求检查小组（group），但registries中没有groups", "在registries.groups写明检查小组名录文件"],
+  },
+  "groups-unused": {
+    level: "error",
+    en: [
+      "expected a team entry of role group, found none: members of groups are drawn with their group only",
+      "add an entry of role group, or remove registries.groups",
+    ],
+    zh: [
+      "计划给出了检查小组名录，但没有任何席位要求检查小组；小组成员只随小组抽取",
+      "补上role为group的席位，或删除registries.groups",
+    ],
+  },
   "source-field": {
     level: "error",
     en: ["a source of kind {kind} has no such field", "remove it"],

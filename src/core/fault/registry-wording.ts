@@ -178,6 +178,57 @@ export const registryWording = {
     ],
     zh: ["历史记录中{count}名人员不在名录库中（示第一个）", "如人员已离岗，无需处理"],
   },
+  "group-id-taken": {
+    level: "error",
+    en: [
+      "an inspector has this id; expected an id that only this group has",
+      "choose another 小组编号: slots and events name people and groups by id",
+    ],
+    zh: [
+      "小组编号与某人的执法证号相同，应为小组独有的编号",
+      "另取小组编号：席位和后续事项都以编号指人或小组",
+    ],
+  },
+  "group-too-small": {
+    level: "error",
+    en: [
+      "expected a group of at least 2 people, found {found} (行政处罚法 art. 42)",
+      "add a member, or delete the group",
+    ],
+    zh: ["检查小组至少2人，现为{found}人（行政处罚法第四十二条）", "请增加成员或删除该小组"],
+  },
+  "group-member-unknown": {
+    level: "error",
+    en: [
+      "no inspector has this id, which group {group} names as a member",
+      "correct the id, or add the person to the inspectors",
+    ],
+    zh: ["名录库中没有小组{group}成员的这一执法证号", "改正证号，或将此人补入执法检查人员名录库"],
+  },
+  "group-member-category": {
+    level: "error",
+    en: [
+      "expected members of category 执法人员 or empty, found {found}",
+      "take the person out of the group: experts have slots of their own, 辅助人员 are not drawn",
+    ],
+    zh: ["小组成员应为执法人员，现为{found}", "将此人移出小组：专家另设席位，辅助人员不参加抽取"],
+  },
+  "group-member-repeated": {
+    level: "error",
+    en: [
+      "the person stands already as a member of group {group}",
+      "keep one: nobody is in two groups or twice in one",
+    ],
+    zh: ["此人已是小组{group}的成员", "请只留一处：一人不能在两个小组，也不能在同一小组出现两次"],
+  },
+  "group-departments-differ": {
+    level: "error",
+    en: [
+      "expected members of one department, found {found}",
+      "make a group for each department; a plan can ask for one of each",
+    ],
+    zh: ["小组成员应属同一单位，现有：{found}", "请按单位分设小组；计划可向各单位各要一个小组"],
+  },
   "item-kind-unknown": {
     level: "error",
     en: ["expected 重点检查事项 or 一般检查事项", "correct the cell"],

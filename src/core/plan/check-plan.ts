@@ -6,7 +6,7 @@ import { isPlanId } from "../text/ids.js";
 import { isWellFormed } from "../text/utf8.js";
 import { checkRosterNames, checkSources } from "./check-sources.js";
 import type { Plan, Size, Task } from "./plan.js";
-import { demandOf, demandsOf } from "./requirement.js";
+import { countPeople, demandOf, demandsOf } from "./requirement.js";
 
 const MOST_PER_INSPECTOR = fraction(1_000_000);
 
@@ -50,7 +50,10 @@ function checkTeam(task: Task, at: string, faults: FaultList): void {
     if (seen.has(key)) faults.add("team-repeated", { at: `${at}/team/${i}` }, entry.department);
     seen.add(key);
   });
-  const people = demandsOf(task, "enforcement").reduce((total, demand) => total + demand.count, 0);
+  const people = demandsOf(task, "enforcement").reduce(
+    (total, { requirement, count }) => total + count * countPeople(requirement),
+    0,
+  );
   if (people < 2) faults.add("team-too-small", { at: `${at}/team` }, task.id, { found: people });
 }
 
@@ -77,6 +80,20 @@ function checkTask(task: Task, index: number, faults: FaultList): void {
     faults.add("within-repeated", { at: `${at}/within` });
 }
 
+/** Groups are asked for exactly where there is a registry of them: its people are drawn in no other way. */
+function checkGroups({ tasks, registries }: Plan, faults: FaultList): void {
+  const asked = tasks.flatMap(({ team }, t) =>
+    team.flatMap(({ role, department }, i) =>
+      role === "group" ? [{ at: `/tasks/${t}/team/${i}`, department }] : [],
+    ),
+  );
+  const [first] = asked;
+  if (first !== undefined && registries.groups === undefined)
+    faults.add("groups-file-missing", { at: first.at }, first.department);
+  if (first === undefined && registries.groups !== undefined)
+    faults.add("groups-unused", { at: "/registries/groups" }, registries.groups);
+}
+
 function hasMalformedText(value: unknown): boolean {
   if (typeof value === "string") return !isWellFormed(value);
   if (typeof value !== "object" || value === null) return false;
@@ -99,6 +116,7 @@ export function checkPlan(plan: Plan, faults: FaultList): void {
     ids.add(task.id);
     checkTask(task, i, faults);
   });
+  checkGroups(plan, faults);
   checkRosterNames(plan.roster ?? [], faults);
   if (plan.sources !== undefined) checkSources(plan.sources, plan.roster ?? [], faults);
   const secret = plan.sources?.some((source) => source.kind === "secret") ?? false;

@@ -18,6 +18,7 @@ export interface Plan {
     readonly recusals?: string;
     readonly history?: string;
     readonly items?: string;
+    readonly groups?: string;
   };
   /** The yearly plan (年度抽查工作计划) that the draw follows, fixed by its digest. */
   readonly yearPlan?: YearReference;
@@ -94,9 +95,9 @@ export interface Exclude {
   readonly exempt?: readonly { readonly object: string; readonly basis: string }[];
 }
 
-export type Role = "lead" | "member" | "expert";
+export type Role = "lead" | "member" | "expert" | "group";
 
-/** One requirement of a team: `count` people who all have what is listed. */
+/** One requirement of a team: `count` people who each have what is listed, or, with role `group`, groups that have it jointly. */
 export interface TeamEntry {
   readonly department: string;
   readonly role?: Role;

@@ -1,7 +1,7 @@
 import { sortedSet } from "../text/order.js";
 import type { Role, Task, TeamEntry } from "./plan.js";
 
-/** What the one person in a slot must be: department, role, and everything listed (sets, sorted). */
+/** What the one person, or the one group, in a slot must be: department, role, and everything listed (sets, sorted). */
 export interface Requirement {
   readonly department: string;
   readonly role: Role;
@@ -9,7 +9,7 @@ export interface Requirement {
   readonly qualification: readonly string[];
 }
 
-/** A requirement and how many people must meet it. */
+/** A requirement and how many people or groups must meet it. */
 export interface Demand {
   readonly requirement: Requirement;
   readonly count: number;
@@ -31,6 +31,11 @@ export function demandOf(entry: TeamEntry): Demand {
     count: entry.count ?? 1,
     key: JSON.stringify([department, role, expertise, qualification]),
   };
+}
+
+/** For how many people a slot counts: a group stands for the two that the law asks for, however many it has. */
+export function countPeople({ role }: Pick<Requirement, "role">): number {
+  return role === "group" ? 2 : 1;
 }
 
 /** Enforcement or expert demands of one task, in the order of its team. */

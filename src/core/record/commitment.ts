@@ -1,4 +1,4 @@
-import type { Frames } from "../registry/frames.js";
+import { type Frames, listFrames } from "../registry/frames.js";
 import type { Sha256 } from "../text/hash.js";
 import type { Source } from "../seed/opening.js";
 import { describeTask, type Preparation } from "./prepare.js";
@@ -35,24 +35,25 @@ export interface CommitmentInput {
   readonly archive?: ArchivePlace;
 }
 
-function rowCounts({ registries }: Preparation, items: number): Record<keyof Frames, number> {
-  const { objects, inspectors, recusals, history } = registries;
+function rowCounts({ registries }: Preparation): Record<keyof Frames, number> {
+  const { objects, inspectors, recusals, history, items, groups = [] } = registries;
   return {
     objects: objects.length,
     inspectors: inspectors.length,
     recusals: recusals.length,
     history: history.length,
-    items,
+    items: items.length,
+    groups: groups.length,
   };
 }
 
 /** The commitment of a prepared draw. */
 export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitment {
   const { preparation, frames } = input;
-  const rows = rowCounts(preparation, preparation.registries.items.length);
-  const digests = Object.entries(frames).map(([name, bytes]): [string, FrameDigest] => [
+  const rows = rowCounts(preparation);
+  const digests = listFrames(frames).map(([name, bytes]): [string, FrameDigest] => [
     name,
-    { ...digestFile(bytes, sha256), rows: rows[name as keyof Frames] },
+    { ...digestFile(bytes, sha256), rows: rows[name] },
   ]);
   return {
     schema: "dualdraw/commitment/v1",

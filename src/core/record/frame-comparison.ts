@@ -1,5 +1,5 @@
 import type { RegistryName } from "../registry/columns.js";
-import { frameNames, type Frames } from "../registry/frames.js";
+import { type Frames, listFrames } from "../registry/frames.js";
 import { parseRows } from "../text/csv.js";
 
 /** What changed in one frame since an earlier commitment. */
@@ -19,7 +19,7 @@ function readRows(bytes: Uint8Array): Rows {
 }
 
 /** Frames whose first column names the row; rows of the others are compared whole. */
-const WITH_IDS: readonly RegistryName[] = ["objects", "inspectors", "items"];
+const WITH_IDS: readonly RegistryName[] = ["objects", "inspectors", "items", "groups"];
 
 function compareById(
   [oldHeader = [], ...oldRows]: Rows,
@@ -58,10 +58,10 @@ function compareWhole([, ...oldRows]: Rows, [, ...newRows]: Rows): FrameComparis
 }
 
 /** Frames that hold ids of people: with public ids, new in every draw, they cannot be compared. */
-const WITH_PEOPLE: readonly RegistryName[] = ["inspectors", "recusals", "history"];
+const WITH_PEOPLE: readonly RegistryName[] = ["inspectors", "recusals", "history", "groups"];
 
 /**
- * Compares two sets of frames, name by name: rows added and removed, and cells changed by column.
+ * Compares two sets of frames, name by name, as far as both have them: rows added and removed, and cells changed by column.
  *
  * @param people false if one of the draws uses public ids for people
  */
@@ -70,10 +70,11 @@ export function compareFrames(
   after: Frames,
   people: boolean,
 ): Readonly<Record<string, FrameComparison>> {
-  const names = frameNames.filter((name) => people || !WITH_PEOPLE.includes(name));
-  const compared = names.map((name): [string, FrameComparison] => {
+  const compared = listFrames(after).flatMap(([name, bytes]): [string, FrameComparison][] => {
+    const earlier = before[name];
+    if (earlier === undefined || (!people && WITH_PEOPLE.includes(name))) return [];
     const compare = WITH_IDS.includes(name) ? compareById : compareWhole;
-    return [name, compare(readRows(before[name]), readRows(after[name]))];
+    return [[name, compare(readRows(earlier), readRows(bytes))]];
   });
   return Object.fromEntries(compared);
 }

@@ -1,3 +1,4 @@
+import { PeopleNames } from "../registry/people-names.js";
 import type { Registries } from "../registry/types.js";
 import { fraction, formatPercent } from "../text/fraction.js";
 import type { DrawLists, FractionText } from "./statements.js";
@@ -15,7 +16,7 @@ export const listNames: readonly ListName[] = ["visits", "teams", "reserves", "u
 /** Names of objects and people by id. */
 interface Names {
   readonly objects: ReadonlyMap<string, string>;
-  readonly people: ReadonlyMap<string, string>;
+  readonly people: PeopleNames;
 }
 
 /** A fraction text as a percentage with four decimals. */
@@ -24,7 +25,12 @@ export function formatFractionText(text: FractionText): string {
   return formatPercent(fraction(BigInt(num), BigInt(den)), 4);
 }
 
-const ROLES: Readonly<Record<string, string>> = { lead: "组长", member: "组员", expert: "专家" };
+const ROLES: Readonly<Record<string, string>> = {
+  lead: "组长",
+  member: "组员",
+  expert: "专家",
+  group: "检查小组",
+};
 
 function visitsTable(draw: DrawLists, names: Names): ListTable {
   const rows = draw.visits.map((visit) => [
@@ -33,13 +39,12 @@ function visitsTable(draw: DrawLists, names: Names): ListTable {
     visit.object,
     names.objects.get(visit.object) ?? "",
     visit.tasks.join("；"),
-    visit.team.map((member) => `${names.people.get(member.inspector) ?? ""}(${member.inspector})`).join("；"),
+    visit.team.map(({ inspector }) => names.people.nameWithId(inspector)).join("；"),
   ]);
   return [["序号", "批次", "对象编号", "名称", "任务编号", "检查人员"], ...rows];
 }
 
 function teamsTable(draw: DrawLists, names: Names): ListTable {
-  const nameOf = (id: string): string => names.people.get(id) ?? "";
   const rows = draw.visits.flatMap((visit) =>
     visit.team.map((member) => [
       String(visit.position),
@@ -49,10 +54,10 @@ function teamsTable(draw: DrawLists, names: Names): ListTable {
       ROLES[member.role] ?? member.role,
       member.department,
       member.inspector,
-      nameOf(member.inspector),
+      names.people.nameOf(member.inspector),
       String(member.attempt),
       String(member.eligible),
-      member.standIns.map((id) => `${nameOf(id)}(${id})`).join("；"),
+      member.standIns.map((id) => names.people.nameWithId(id)).join("；"),
     ]),
   );
   return [
@@ -154,7 +159,7 @@ export function formLists(draw: DrawLists, registries: Registries): Lists {
   const objects = new Map(
     registries.objects.filter(({ id }) => wanted.has(id)).map(({ id, name }) => [id, name]),
   );
-  const names = { objects, people: new Map(registries.inspectors.map(({ id, name }) => [id, name])) };
+  const names = { objects, people: new PeopleNames(registries) };
   return {
     visits: protectTable(visitsTable(draw, names)),
     teams: protectTable(teamsTable(draw, names)),

@@ -72,10 +72,16 @@ function prepareTask(
   return { pool, requested, fit };
 }
 
-function sortRegistries(registries: Registries): Registries {
+/** Sorts by id; groups are there exactly if the plan names them. */
+function sortRegistries(plan: Plan, { groups = [], ...registries }: Registries): Registries {
   const byId = <T extends { readonly id: string }>(rows: readonly T[]): readonly T[] =>
     isSortedByText(rows, (row) => row.id) ? rows : sortByText([...rows], (row) => row.id);
-  return { ...registries, objects: byId(registries.objects), inspectors: byId(registries.inspectors) };
+  return {
+    ...registries,
+    objects: byId(registries.objects),
+    inspectors: byId(registries.inspectors),
+    ...(plan.registries.groups === undefined ? {} : { groups: byId(groups) }),
+  };
 }
 
 /**
@@ -87,10 +93,10 @@ export function checkDraw(plan: Plan, registries: Registries, faults: FaultList)
   checkPlan(plan, faults);
   checkItems(plan, registries.items, faults);
   if (faults.errors > 0) return undefined;
-  const sorted = sortRegistries(registries);
+  const sorted = sortRegistries(plan, registries);
   const history = indexHistory(sorted.history, plan.visitWindow.from);
   const pools = formPools(plan, sorted, history, faults);
-  checkStaff(plan, sorted.inspectors, faults);
+  checkStaff(plan, sorted, faults);
   checkLoads(plan, sorted.inspectors, history, faults);
   if (faults.errors > 0) return undefined;
   const tasks = pools

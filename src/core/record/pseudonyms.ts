@@ -1,6 +1,7 @@
 import type { FrameSource } from "../registry/frames.js";
 import { historyCells } from "../registry/relations.js";
-import { compareRows, compareText } from "../text/order.js";
+import type { InspectionGroup } from "../registry/types.js";
+import { compareRows, compareText, sortedSet } from "../text/order.js";
 import { refuse } from "../fault/error.js";
 
 /** The link between public ids and people, for the annex: public id, id, name. */
@@ -10,12 +11,14 @@ export interface Pseudonyms {
 }
 
 /**
- * Replaces every person's id and name by a public id. The whole draw then uses those; the link stays in the annex.
+ * Replaces every person's id and name by a public id, in groups too; groups keep their own ids and names. The whole draw then uses those; the link stays in the annex.
  *
  * @param publicIds one fresh random id per person, all different, in the order of the inspectors
  */
 export function pseudonymise(source: FrameSource, publicIds: readonly string[]): Pseudonyms {
-  if (new Set(publicIds).size !== source.inspectors.length)
+  const groups = source.groups ?? [];
+  const ids = new Set([...publicIds, ...groups.map(({ id }) => id)]);
+  if (ids.size !== source.inspectors.length + groups.length)
     refuse("id-repeated", { line: 0, earlier: "pseudonyms" });
   const publicIdOf = new Map(source.inspectors.map((person, i) => [person.id, publicIds[i] as string]));
   const rename = (id: string): string => publicIdOf.get(id) ?? "";
@@ -29,6 +32,10 @@ export function pseudonymise(source: FrameSource, publicIds: readonly string[]):
     ...row,
     inspectors: row.inspectors.map(rename).filter((id) => id !== ""),
   }));
+  const renameGroup = (group: InspectionGroup): InspectionGroup => ({
+    ...group,
+    members: sortedSet(group.members.map(rename)),
+  });
   const link = source.inspectors
     .map((person) => [rename(person.id), person.id, person.name])
     .sort(compareRows);
@@ -38,6 +45,7 @@ export function pseudonymise(source: FrameSource, publicIds: readonly string[]):
       inspectors: inspectors.sort((a, b) => compareText(a.id, b.id)),
       recusals: recusals.sort((a, b) => compareRows([a.inspector, a.object], [b.inspector, b.object])),
       history: history.sort((a, b) => compareRows(historyCells(a), historyCells(b))),
+      ...(source.groups === undefined ? {} : { groups: groups.map(renameGroup) }),
     },
     link,
   };

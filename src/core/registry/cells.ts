@@ -9,7 +9,15 @@ const SEPARATORS = /[,，、;；|]/;
 export function splitValues(cell: string): readonly string[] {
   if (cell === "") return NONE;
   if (!SEPARATORS.test(cell)) return [cell];
-  return [...new Set(cell.split(SEPARATORS).map((value) => value.trim()))].filter((value) => value !== "");
+  return [...new Set(splitEntries(cell))];
+}
+
+/** {@link splitValues} with repeats kept, for lists in which a repeat is a fault. */
+export function splitEntries(cell: string): string[] {
+  return cell
+    .split(SEPARATORS)
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
 }
 
 const NONE: readonly string[] = [];

@@ -20,7 +20,7 @@ export interface RegistrySpec extends TableSpec {
   readonly registry: RegistryName;
 }
 
-export type RegistryName = "objects" | "inspectors" | "recusals" | "history" | "items";
+export type RegistryName = "objects" | "inspectors" | "recusals" | "history" | "items" | "groups";
 
 const objectHeaders = ["统一社会信用代码", "注册号", "对象编号"];
 
@@ -107,6 +107,16 @@ export const itemSpec: RegistrySpec = {
     { field: "expertise", headers: ["业务专长"] },
     { field: "qualifications", headers: ["执法资质"] },
     { field: "departments", headers: ["参与部门"] },
+  ],
+};
+
+/** 检查小组名录 */
+export const groupSpec: RegistrySpec = {
+  registry: "groups",
+  columns: [
+    { field: "id", headers: ["小组编号"], required: true },
+    { field: "name", headers: ["小组名称"], required: true },
+    { field: "members", headers: ["成员"], required: true },
   ],
 };
 

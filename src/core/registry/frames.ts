@@ -2,6 +2,7 @@ import { FaultList } from "../fault/fault-list.js";
 import { encodeRows, parseRows } from "../text/csv.js";
 import {
   frameFields,
+  groupSpec,
   historySpec,
   inspectorSpec,
   itemSpec,
@@ -9,6 +10,7 @@ import {
   recusalSpec,
   type RegistryName,
 } from "./columns.js";
+import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
 import { ObjectParser } from "./objects.js";
@@ -16,11 +18,29 @@ import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
 import type { InspectionObject, Inspector, Registries } from "./types.js";
 
-/** The five frames of a draw: name → bytes. A registry that the plan leaves out is a frame with a header alone. */
-export type Frames = Readonly<Record<RegistryName, Uint8Array>>;
+type AlwaysThere = Exclude<RegistryName, "groups">;
 
-/** Frames in the order of their dependence: recusals and history name objects and people. */
-export const frameNames: readonly RegistryName[] = ["objects", "inspectors", "recusals", "history", "items"];
+/**
+ * The frames of a draw: name → bytes. A registry that the plan leaves out is a frame with a header alone; but for groups, which a
+ * draw without them does not have.
+ */
+export type Frames = Readonly<Record<AlwaysThere, Uint8Array> & { groups?: Uint8Array }>;
+
+const ALWAYS_THERE: readonly AlwaysThere[] = ["objects", "inspectors", "recusals", "history", "items"];
+
+/**
+ * Names of a draw's frames in the order of their dependence: recusals, history and groups name objects and people.
+ *
+ * @param registries of the plan
+ */
+export function frameNamesOf(registries: { readonly groups?: unknown }): readonly RegistryName[] {
+  return registries.groups === undefined ? ALWAYS_THERE : [...ALWAYS_THERE, "groups"];
+}
+
+/** The frames that are there, in order. */
+export function listFrames(frames: Frames): [RegistryName, Uint8Array][] {
+  return frameNamesOf(frames).map((name) => [name, frames[name] as Uint8Array]);
+}
 
 /** Registries with the item rows whole, as the item frame holds them. */
 export interface FrameSource extends Registries {
@@ -87,6 +107,10 @@ function* frameRows(name: RegistryName, source: FrameSource): Generator<readonly
     case "items":
       yield frameFields(itemSpec);
       yield* source.itemCells;
+      return;
+    case "groups":
+      yield frameFields(groupSpec);
+      for (const { id, name: title, members } of source.groups ?? []) yield [id, title, members.join(";")];
   }
 }
 
@@ -96,6 +120,13 @@ function* frameRows(name: RegistryName, source: FrameSource): Generator<readonly
  */
 export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
   return encodeRows(frameRows(name, source));
+}
+
+/** All frames of a draw. */
+export function encodeFrames(source: FrameSource): Frames {
+  return Object.fromEntries(
+    frameNamesOf(source).map((name) => [name, encodeFrame(name, source)]),
+  ) as unknown as Frames;
 }
 
 function feed(bytes: Uint8Array, sink: RowSink, faults: FaultList, file: string): void {
@@ -135,8 +166,9 @@ export function parseFrames(frames: Frames): ParsedFrames {
   const recusals = new RecusalParser(fileOf("recusals"), faults);
   const history = new HistoryParser(fileOf("history"), faults);
   const items = new ItemParser(fileOf("items"), faults);
-  const sinks: Record<RegistryName, RowSink> = { objects, inspectors, recusals, history, items };
-  for (const name of frameNames) feed(frames[name], sinks[name], faults, fileOf(name));
+  const groups = new GroupParser(fileOf("groups"), faults);
+  const sinks: Record<RegistryName, RowSink> = { objects, inspectors, recusals, history, items, groups };
+  for (const [name, bytes] of listFrames(frames)) feed(bytes, sinks[name], faults, fileOf(name));
   const parsedObjects = objects.finish().objects;
   const parsedInspectors = inspectors.finish().inspectors;
   const parsedItems = items.finish();
@@ -149,6 +181,7 @@ export function parseFrames(frames: Frames): ParsedFrames {
       history: history.finish(parsedObjects, parsedInspectors).history,
       items: parsedItems.items,
       itemCells: parsedItems.cells,
+      ...(frames.groups === undefined ? {} : { groups: groups.finish(parsedInspectors) }),
     },
     faults,
   };

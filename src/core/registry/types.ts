@@ -73,6 +73,14 @@ export interface Item {
   readonly qualifications: readonly string[];
 }
 
+/** A fixed inspection group (检查小组): people who are drawn and go as a whole. */
+export interface InspectionGroup {
+  readonly id: string;
+  readonly name: string;
+  /** Ids of its people, sorted; all of one department, at least two. */
+  readonly members: readonly string[];
+}
+
 /** Everything that the draw reads about objects and people. */
 export interface Registries {
   /** Headers of the extra stratum columns that the objects carry in `extra`. */
@@ -82,4 +90,6 @@ export interface Registries {
   readonly recusals: readonly Recusal[];
   readonly history: readonly HistoryRow[];
   readonly items: readonly Item[];
+  /** Absent where the plan names no groups. */
+  readonly groups?: readonly InspectionGroup[];
 }

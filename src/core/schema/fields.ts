@@ -4,7 +4,7 @@
 export const planFieldNames: Readonly<Record<string, readonly string[]>> = {
   "": ["$schema", "schema", "id", "title", "authority", "visitWindow", "registries", "yearPlan", "together", "tasks", "batches", "staffing", "direct", "sources", "roster", "publication", "openWithinHours"],
   "/visitWindow": ["from", "to"],
-  "/registries": ["objects", "inspectors", "recusals", "history", "items"],
+  "/registries": ["objects", "inspectors", "recusals", "history", "items", "groups"],
   "/yearPlan": ["year", "revision", "task", "sha256"],
   "/tasks/*": ["id", "title", "kind", "items", "itemRisk", "scope", "within", "size", "base", "exclude", "reserves", "team"],
   "/tasks/*/scope": ["region", "industry", "type", "status", "tags", "departments"],

@@ -2,22 +2,32 @@ import type { FaultList } from "../fault/fault-list.js";
 import type { Plan } from "../plan/plan.js";
 import { demandOf } from "../plan/requirement.js";
 import type { HistoryIndex } from "../pool/history-index.js";
-import type { Inspector } from "../registry/types.js";
+import type { Inspector, Registries } from "../registry/types.js";
 import { meetsRequirement } from "./eligibility.js";
+import { formUnits } from "./unit.js";
 
-/** A requirement that too few people meet is an error, or a warning where the plan provides for direct assignment. */
-export function checkStaff(plan: Plan, inspectors: readonly Inspector[], faults: FaultList): void {
+/** From fewer groups it is known beforehand who comes. */
+const FEW_GROUPS = 3;
+
+/**
+ * A requirement that too few people or groups meet is an error, or a warning where the plan provides for direct assignment; one that only
+ * one or two groups meet is a warning.
+ *
+ * @param registries inspectors and groups sorted by id
+ */
+export function checkStaff(plan: Plan, registries: Registries, faults: FaultList): void {
+  const units = formUnits(registries);
   const code = plan.direct === undefined ? "requirement-unfillable" : "requirement-unfillable-direct";
   plan.tasks.forEach((task, t) => {
     task.team.forEach((entry, i) => {
       const { requirement, count } = demandOf(entry);
-      const found = inspectors.filter((person) =>
-        meetsRequirement(person, requirement, plan.visitWindow.to),
-      ).length;
-      if (found >= count) return;
+      const found = units.filter((unit) => meetsRequirement(unit, requirement, plan.visitWindow.to)).length;
       const { department, role, expertise, qualification } = requirement;
       const wanted = [department, role, ...expertise, ...qualification].join("、");
-      faults.add(code, { at: `/tasks/${t}/team/${i}` }, wanted, { task: task.id, count, found });
+      const place = { at: `/tasks/${t}/team/${i}` };
+      if (found < count) faults.add(code, place, wanted, { task: task.id, count, found });
+      else if (role === "group" && found < FEW_GROUPS)
+        faults.add("groups-few", place, wanted, { task: task.id, found, least: FEW_GROUPS });
     });
   });
 }

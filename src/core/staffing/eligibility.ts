@@ -2,19 +2,32 @@ import type { Plan } from "../plan/plan.js";
 import { demandOf, type Requirement } from "../plan/requirement.js";
 import { type HistoryIndex, peopleOfLatestVisit } from "../pool/history-index.js";
 import { isActive, readCategory } from "../registry/inspectors.js";
-import type { InspectionObject, Inspector, Recusal } from "../registry/types.js";
+import type { InspectionObject, Inspector, Registries } from "../registry/types.js";
 import { createPersonSet, type PersonSet, withoutPeople } from "./person-set.js";
+import type { Unit } from "./unit.js";
 
-/** True if the person meets a requirement in category, state, licence, department, expertise and qualification, whatever the object. */
-export function meetsRequirement(person: Inspector, requirement: Requirement, until: string): boolean {
-  const expert = requirement.role === "expert";
+/** True if the person is of the category, active, licensed and of the department that a requirement asks for. */
+function mayServe(person: Inspector, { role, department }: Requirement, until: string): boolean {
+  const expert = role === "expert";
   if (readCategory(person.category) !== (expert ? "expert" : "enforcement") || !isActive(person))
     return false;
   if (!expert && person.licenceUntil !== "" && person.licenceUntil < until) return false;
-  if (person.department !== requirement.department) return false;
+  return person.department === department;
+}
+
+/**
+ * True if the unit meets a requirement in category, state, licence, department, expertise and qualification, whatever the object. The
+ * people of a group each serve, and have what is asked jointly.
+ */
+export function meetsRequirement(unit: Unit, requirement: Requirement, until: string): boolean {
+  const { isGroup, people } = unit;
+  if (isGroup !== (requirement.role === "group") || people.length === 0) return false;
   return (
-    requirement.expertise.every((value) => person.expertise.includes(value)) &&
-    requirement.qualification.every((value) => person.qualifications.includes(value))
+    people.every((person) => mayServe(person, requirement, until)) &&
+    requirement.expertise.every((value) => people.some(({ expertise }) => expertise.includes(value))) &&
+    requirement.qualification.every((value) =>
+      people.some(({ qualifications }) => qualifications.includes(value)),
+    )
   );
 }
 
@@ -27,27 +40,27 @@ function regionFits(person: Inspector, region: string, rule: "same" | "other" | 
 /** Answers who is eligible for a requirement at an object; equal answers share one set. */
 export class Eligibility {
   readonly #plan: Plan;
-  readonly #inspectors: readonly Inspector[];
+  readonly #units: readonly Unit[];
   readonly #history: HistoryIndex;
-  readonly #indexOf: ReadonlyMap<string, number>;
-  readonly #recused = new Map<string, number[]>();
+  /** By person: the unit with which the person is drawn. */
+  readonly #unitOf: ReadonlyMap<string, number>;
+  /** By object: people. */
+  readonly #recused = new Map<string, string[]>();
   readonly #byRequirement = new Map<string, PersonSet>();
 
-  /** @param inspectors in the order of their ids, which is that of the set indexes */
+  /** @param units in the order of their ids, which is that of the set indexes */
   constructor(
     plan: Plan,
-    inspectors: readonly Inspector[],
-    recusals: readonly Recusal[],
+    units: readonly Unit[],
+    { recusals }: Pick<Registries, "recusals">,
     history: HistoryIndex,
   ) {
     this.#plan = plan;
-    this.#inspectors = inspectors;
+    this.#units = units;
     this.#history = history;
-    this.#indexOf = new Map(inspectors.map((person, i) => [person.id, i]));
-    for (const { inspector, object } of recusals) {
-      const index = this.#indexOf.get(inspector);
-      if (index !== undefined && !this.#recused.get(object)?.push(index)) this.#recused.set(object, [index]);
-    }
+    this.#unitOf = new Map(units.flatMap(({ people }, i) => people.map(({ id }) => [id, i] as const)));
+    for (const { inspector, object } of recusals)
+      if (!this.#recused.get(object)?.push(inspector)) this.#recused.set(object, [inspector]);
   }
 
   /** Everybody who meets the requirement, whatever the object. */
@@ -55,13 +68,13 @@ export class Eligibility {
     return this.#cached(requirement, undefined);
   }
 
-  /** People eligible for the requirement at one object: region, recusals and rotation applied. */
+  /** Units eligible for the requirement at one object: region, recusals and rotation applied. */
   at(requirement: Requirement, object: InspectionObject): PersonSet {
     const set = this.#cached(requirement, object.region);
-    const kept = new Set(this.#recused.get(object.id));
-    if (this.#plan.staffing?.rotate === true)
-      for (const id of peopleOfLatestVisit(this.#history, object.id)) kept.add(this.#indexOf.get(id) ?? -1);
-    return kept.size === 0 ? set : withoutPeople(set, kept, this.#inspectors.length);
+    const rotated = this.#plan.staffing?.rotate === true ? peopleOfLatestVisit(this.#history, object.id) : [];
+    const away = [...(this.#recused.get(object.id) ?? []), ...rotated];
+    if (away.length === 0) return set;
+    return withoutPeople(set, new Set(away.map((id) => this.#unitOf.get(id) ?? -1)), this.#units.length);
   }
 
   /** True if the person must not visit the object: a recusal, or, with `rotate`, the person was there last. */
@@ -69,7 +82,7 @@ export class Eligibility {
     const rotated =
       this.#plan.staffing?.rotate === true &&
       [...peopleOfLatestVisit(this.#history, object.id)].includes(inspector);
-    return rotated || (this.#recused.get(object.id) ?? []).includes(this.#indexOf.get(inspector) ?? -1);
+    return rotated || (this.#recused.get(object.id) ?? []).includes(inspector);
   }
 
   #cached(requirement: Requirement, region: string | undefined): PersonSet {
@@ -77,12 +90,12 @@ export class Eligibility {
     let set = this.#byRequirement.get(key);
     if (set === undefined) {
       const rule = this.#plan.staffing?.region ?? "any";
-      const members = [...this.#inspectors.keys()].filter((i) => {
-        const person = this.#inspectors[i] as Inspector;
-        if (!meetsRequirement(person, requirement, this.#plan.visitWindow.to)) return false;
-        return region === undefined || regionFits(person, region, rule);
+      const members = [...this.#units.keys()].filter((i) => {
+        const unit = this.#units[i] as Unit;
+        if (!meetsRequirement(unit, requirement, this.#plan.visitWindow.to)) return false;
+        return region === undefined || unit.people.every((person) => regionFits(person, region, rule));
       });
-      this.#byRequirement.set(key, (set = createPersonSet(members, this.#inspectors.length)));
+      this.#byRequirement.set(key, (set = createPersonSet(members, this.#units.length)));
     }
     return set;
   }

@@ -2,6 +2,7 @@ import type { Plan } from "../plan/plan.js";
 import type { HistoryIndex } from "../pool/history-index.js";
 import { isActive, readCategory } from "../registry/inspectors.js";
 import type { Inspector } from "../registry/types.js";
+import type { Unit } from "./unit.js";
 
 const DEFAULT_CATCH_UP = 2;
 
@@ -28,4 +29,16 @@ export function computeLoads(plan: Plan, inspectors: readonly Inspector[], histo
     const floor = Math.max(0, (greatest.get(group(person)) ?? 0) - catchUp);
     return Math.max(0, rawLoadOf(person, history) - floor);
   });
+}
+
+/** The loads with which the units of a draw begin: a group has the greatest load of its people. */
+export function loadsOfUnits(
+  plan: Plan,
+  inspectors: readonly Inspector[],
+  units: readonly Unit[],
+  history: HistoryIndex,
+): number[] {
+  const loads = computeLoads(plan, inspectors, history);
+  const loadOf = new Map(inspectors.map(({ id }, i) => [id, loads[i] ?? 0]));
+  return units.map(({ people }) => people.reduce((most, { id }) => Math.max(most, loadOf.get(id) ?? 0), 0));
 }

@@ -2,23 +2,25 @@ import type { VisitedObject } from "../lottery/lottery.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { demandsOf, mergeDemands, type Requirement } from "../plan/requirement.js";
 import type { HistoryIndex } from "../pool/history-index.js";
-import type { InspectionObject, Inspector, Registries } from "../registry/types.js";
+import type { InspectionObject, Registries } from "../registry/types.js";
 import type { Sha256 } from "../text/hash.js";
 import { chooseStaffed, type Person } from "./choose.js";
 import { Eligibility } from "./eligibility.js";
 import { drawTeams, type OnAttempt } from "./hat.js";
-import { computeLoads } from "./load.js";
+import { loadsOfUnits } from "./load.js";
 import type { PersonSet } from "./person-set.js";
 import { drawStandIns } from "./stand-ins.js";
+import { capOf, formUnits, type Unit } from "./unit.js";
 
 /** One member of a team. */
 export interface TeamMember {
   /** Index in the team: enforcement slots first, expert slots behind those that were kept. */
   readonly slot: number;
   readonly requirement: Requirement;
+  /** The person, or the group where the requirement asks for one. */
   readonly inspector: string;
   readonly attempt: number;
-  /** Number of people eligible for the slot. */
+  /** Number of people, or of groups, eligible for the slot. */
   readonly eligible: number;
   readonly standIns: readonly string[];
 }
@@ -26,7 +28,7 @@ export interface TeamMember {
 /** Why a visit's best choice could not be staffed. */
 export interface DirectReason {
   readonly requirement: Requirement;
-  /** People eligible for it at this object. */
+  /** People, or groups, eligible for it at this object. */
   readonly qualified: number;
   /** Visits whose best choice holds it. */
   readonly competing: number;
@@ -82,7 +84,7 @@ interface RunResult {
 interface Desk {
   readonly plan: Plan;
   readonly eligibility: Eligibility;
-  readonly inspectors: readonly Inspector[];
+  readonly units: readonly Unit[];
   readonly people: readonly Person[];
   readonly objects: readonly InspectionObject[];
   readonly visits: readonly VisitedObject[];
@@ -158,7 +160,7 @@ function runStaffing(desk: Desk, visits: readonly RunVisit[]): RunResult {
   visits.forEach((visit, i) => {
     const team = (picks[i] ?? []).map(({ person, attempt }, s) => {
       const { requirement, set } = (kept[i] ?? [])[s] as SlotPlan;
-      const inspector = (desk.inspectors[person] as Inspector).id;
+      const inspector = (desk.units[person] as Unit).id;
       return {
         slot: visit.first + s,
         requirement,
@@ -181,7 +183,7 @@ function addStandIns(desk: Desk, object: InspectionObject, team: readonly TeamMe
   return team.map((member) => {
     const eligible = desk.eligibility
       .at(member.requirement, object)
-      .members.map((i) => (desk.inspectors[i] as Inspector).id);
+      .members.map((i) => (desk.units[i] as Unit).id);
     return {
       ...member,
       standIns: drawStandIns(desk.seed, object.id, member.slot, eligible, ids, count, desk.sha256),
@@ -210,7 +212,7 @@ function directOf(
 /**
  * Draws who inspects: enforcement slots of all visits first, then the expert slots of what was staffed.
  *
- * @param registries inspectors and objects sorted by id
+ * @param registries inspectors, objects and groups sorted by id
  */
 export function staffVisits(
   plan: Plan,
@@ -225,13 +227,13 @@ export function staffVisits(
   const byId = new Map(
     registries.objects.filter((object) => wanted.has(object.id)).map((object) => [object.id, object]),
   );
-  const { inspectors } = registries;
-  const loads = computeLoads(plan, inspectors, history);
+  const units = formUnits(registries);
+  const loads = loadsOfUnits(plan, registries.inspectors, units, history);
   const desk: Desk = {
     plan,
-    eligibility: new Eligibility(plan, inspectors, registries.recusals, history),
-    inspectors,
-    people: inspectors.map((person, i) => ({ id: person.id, cap: person.cap, load: loads[i] ?? 0 })),
+    eligibility: new Eligibility(plan, units, registries, history),
+    units,
+    people: units.map((unit, i) => ({ id: unit.id, cap: capOf(unit), load: loads[i] ?? 0 })),
     objects: visits.map((visit) => byId.get(visit.object) as InspectionObject),
     visits,
     seed,

@@ -1,5 +1,6 @@
 import type { Frames } from "../registry/frames.js";
-import { frameNames } from "../registry/frames.js";
+import { frameNamesOf } from "../registry/frames.js";
+import type { Plan } from "../plan/plan.js";
 import { YEAR_PLAN_FILE } from "../plan/year-plan.js";
 import type { FileDigest } from "../record/statements.js";
 import { type ListName, listNames } from "../record/lists.js";
@@ -13,9 +14,15 @@ export interface Bundle {
   readonly lists?: ReadonlyMap<ListName, readonly (readonly string[])[]>;
 }
 
-/** The frames of a bundle; undefined if one is missing. */
-export function framesOf(bundle: Bundle): Frames | undefined {
-  const found = frameNames.map((name) => [name, bundle.files.get(`frames/${name}.csv`)] as const);
+/**
+ * The frames of a bundle; undefined if one is missing.
+ *
+ * @param registries of the plan
+ */
+export function framesOf(bundle: Bundle, registries: Plan["registries"]): Frames | undefined {
+  const found = frameNamesOf(registries).map(
+    (name) => [name, bundle.files.get(`frames/${name}.csv`)] as const,
+  );
   return found.some(([, bytes]) => bytes === undefined) ? undefined : (Object.fromEntries(found) as Frames);
 }
 

@@ -10,7 +10,7 @@ import { compareFrames } from "../record/frame-comparison.js";
 import { computeReport } from "../record/freeze-report.js";
 import { checkDraw, describeTask } from "../record/prepare.js";
 import type { Commitment, FileDigest } from "../record/statements.js";
-import { encodeFrame, frameNames, parseFrames } from "../registry/frames.js";
+import { encodeFrame, frameNamesOf, listFrames, parseFrames } from "../registry/frames.js";
 import { checkBeaconTime } from "../seed/beacon.js";
 import { formatJson } from "../text/json.js";
 import { dayInChina } from "../text/dates.js";
@@ -75,11 +75,12 @@ export function checkYearPlan(evidence: Evidence): Outcome {
 }
 
 export function checkFramesDigest(evidence: Evidence): Outcome {
-  evidence.frames = framesOf(evidence.bundle);
-  const { frames } = evidence.commitment ?? {};
-  if (frames === undefined) return skipped("needs commitment-form");
-  const missing = frameNames.filter((name) => evidence.file(`frames/${name}.csv`) === undefined);
-  const findings = frameNames.flatMap((name) => {
+  if (evidence.commitment === undefined) return skipped("needs commitment-form");
+  const { frames, plan } = evidence.commitment;
+  evidence.frames = framesOf(evidence.bundle, plan.registries);
+  const names = frameNamesOf(plan.registries);
+  const missing = names.filter((name) => evidence.file(`frames/${name}.csv`) === undefined);
+  const findings = names.flatMap((name) => {
     const file = `frames/${name}.csv`;
     const bytes = evidence.file(file);
     if (bytes === undefined) return [];
@@ -93,23 +94,21 @@ export function checkFramesDigest(evidence: Evidence): Outcome {
 export function checkFramesForm(evidence: Evidence): Outcome {
   const { frames, commitment } = evidence;
   if (frames === undefined || commitment === undefined)
-    return skipped(frames === undefined ? "a frame is missing" : "needs commitment-form");
+    return skipped(commitment === undefined ? "needs commitment-form" : "a frame is missing");
   const { source, faults } = parseFrames(frames);
   const findings = findingsOf(faults);
-  for (const name of frameNames) {
+  for (const [name, bytes] of listFrames(frames)) {
     const again = encodeFrame(name, source);
-    if (evidence.sha256(again) !== evidence.sha256(frames[name]))
+    if (evidence.sha256(again) !== evidence.sha256(bytes))
       findings.push({ file: `frames/${name}.csv`, expected: "sorted rows in the frame's one spelling" });
   }
   const planFaults = new FaultList();
   const plan = parsePlan(commitment.plan, planFaults);
   if (plan === undefined) return [...findings, ...findingsOf(planFaults)];
   findings.push(...inFile("frames/objects.csv", same(listExtraColumns(plan), source.extraColumns)));
-  const rows = [source.objects, source.inspectors, source.recusals, source.history, source.items].map(
-    (list) => list.length,
-  );
-  const committed = frameNames.map((name) => commitment.frames[name]?.rows);
-  findings.push(...same(committed, rows));
+  const rows = listFrames(frames).map(([name]): [string, number] => [name, source[name]?.length ?? 0]);
+  const committed = Object.entries(commitment.frames).map(([name, { rows: count }]) => [name, count]);
+  findings.push(...inFile("commitment.json", same(Object.fromEntries(committed), Object.fromEntries(rows))));
   if (findings.length === 0) {
     evidence.preparation = checkDraw(plan, source, planFaults);
     evidence.planFaults = planFaults;

@@ -5,7 +5,7 @@ import { findStanding } from "../pool/pool.js";
 import type { Preparation, PreparedTask } from "../record/prepare.js";
 import { describeCell } from "../record/prepare.js";
 import type { RecordedTask, RecordStatement } from "../record/statements.js";
-import type { InspectionObject, Inspector } from "../registry/types.js";
+import type { InspectionObject, Registries } from "../registry/types.js";
 import type { HatAttempt } from "../staffing/hat.js";
 import type { Sha256 } from "../text/hash.js";
 
@@ -137,36 +137,60 @@ export interface HatExplanation {
   readonly outcome: "picked" | "passed-over" | "not-picked";
 }
 
-/** In which hats a person was, and what came of it. */
+/** In which hats a person, or a group, was, and what came of it. */
 export interface PersonExplanation {
   readonly schema: "dualdraw/explanation/v1";
   readonly person: { readonly id: string; readonly name: string; readonly department: string };
+  /** The group that was asked about, or with which the person is drawn. */
+  readonly group?: {
+    readonly id: string;
+    readonly name: string;
+    readonly members: readonly { readonly id: string; readonly name: string }[];
+  };
   readonly visits: readonly string[];
   readonly standInFor: readonly string[];
   readonly hats: readonly HatExplanation[];
 }
 
-/** Explains one person from the picks that a recomputation of the draw reported. */
+/**
+ * Explains one person, or one group, from the picks that a recomputation of the draw reported; undefined if nobody has the id. Somebody in a
+ * group is drawn with it.
+ */
 export function explainPerson(
   record: RecordStatement,
-  person: Inspector,
+  { inspectors, groups = [] }: Registries,
+  id: string,
   attempts: readonly HatAttempt[],
-): PersonExplanation {
+): PersonExplanation | undefined {
+  const group = groups.find((candidate) => candidate.id === id || candidate.members.includes(id));
+  const members = inspectors.filter((person) => group?.members.includes(person.id));
+  const person = inspectors.find((candidate) => candidate.id === id);
+  const named = person ?? group;
+  if (named === undefined) return undefined;
+  const unit = group?.id ?? id;
   const hats = attempts
-    .filter(({ hat }) => hat.includes(person.id))
+    .filter(({ hat }) => hat.includes(unit))
     .map(({ visit, slot, attempt, hat, picked, stands }): HatExplanation => {
-      const outcome = picked !== person.id ? "not-picked" : stands ? "picked" : "passed-over";
+      const outcome = picked !== unit ? "not-picked" : stands ? "picked" : "passed-over";
       return { visit, slot, attempt, inHat: hat.length, outcome };
     });
-  const { id, name, department } = person;
   const visitsWith = (
     test: (member: RecordStatement["visits"][number]["team"][number]) => boolean,
   ): string[] => record.visits.filter((visit) => visit.team.some(test)).map((visit) => visit.object);
   return {
     schema: "dualdraw/explanation/v1",
-    person: { id, name, department },
-    visits: visitsWith((member) => member.inspector === id),
-    standInFor: visitsWith((member) => member.standIns.includes(id)),
+    person: { id, name: named.name, department: (person ?? members[0])?.department ?? "" },
+    ...(group === undefined
+      ? {}
+      : {
+          group: {
+            id: group.id,
+            name: group.name,
+            members: members.map((member) => ({ id: member.id, name: member.name })),
+          },
+        }),
+    visits: visitsWith((member) => member.inspector === unit),
+    standInFor: visitsWith((member) => member.standIns.includes(unit)),
     hats,
   };
 }

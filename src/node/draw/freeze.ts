@@ -10,17 +10,15 @@ import {
   type CommitmentInput,
   DEFAULT_OPEN_HOURS,
   digestFile,
-  encodeFrame,
+  encodeFrames,
   encodeJson,
   encodeRows,
   FaultList,
   type FileDigest,
   formCommitment,
-  frameNames,
   type EarlierVoid,
   formReport,
   type FrameSource,
-  type Frames,
   type Plan,
   type Preparation,
   pseudonymise,
@@ -234,9 +232,7 @@ async function freezeInto(
     name,
     digestFile(bytes, nodeSha256),
   ]);
-  const frames = Object.fromEntries(
-    frameNames.map((name) => [name, encodeFrame(name, layers.source)]),
-  ) as Frames;
+  const frames = encodeFrames(layers.source);
   const previous =
     options.previous === undefined ? undefined : compareWithPrevious(options.previous, plan, frames);
   const input: CommitmentInput = {

@@ -3,7 +3,7 @@ import {
   checkDraw,
   type Commitment,
   FaultList,
-  frameNames,
+  frameNamesOf,
   type Frames,
   parseFrames,
   type Preparation,
@@ -22,9 +22,9 @@ export interface FrozenDraw {
 }
 
 /** The frames of a draw directory, compared with its commitment. Throws `frame-changed`. */
-export function readFrames(directory: string, { frames: committed }: Commitment): Frames {
+export function readFrames(directory: string, { frames: committed, plan }: Commitment): Frames {
   const frames: Partial<Record<keyof Frames, Uint8Array>> = {};
-  for (const name of frameNames) {
+  for (const name of frameNamesOf(plan.registries)) {
     const path = join(directory, "frames", `${name}.csv`);
     const frame = readBytes(path);
     if (nodeSha256(frame) !== committed[name]?.sha256) refuse("frame-changed", {}, { file: path });

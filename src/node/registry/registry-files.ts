@@ -6,6 +6,8 @@ import {
   FaultList,
   type FileDigest,
   type FrameSource,
+  GroupParser,
+  groupSpec,
   HistoryParser,
   historySpec,
   InspectorParser,
@@ -98,6 +100,27 @@ export function registryBytes(directory: string, plan: Plan): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** A parser for every registry, and which of them the plan gives a file. */
+function openParsers(plan: Plan, faults: FaultList) {
+  const extraColumns = listExtraColumns(plan);
+  const { registries } = plan;
+  const objects = new ObjectParser(registries.objects, faults, extraColumns);
+  const inspectors = new InspectorParser(registries.inspectors, faults);
+  const recusals = new RecusalParser(registries.recusals ?? "recusals", faults);
+  const history = new HistoryParser(registries.history ?? "history", faults);
+  const items = new ItemParser(registries.items ?? "items", faults);
+  const groups = new GroupParser(registries.groups ?? "groups", faults);
+  const jobs: [string | undefined, RegistrySpec, RowSink][] = [
+    [registries.objects, objectSpec, objects],
+    [registries.inspectors, inspectorSpec, inspectors],
+    [registries.recusals, recusalSpec, recusals],
+    [registries.history, historySpec, history],
+    [registries.items, itemSpec, items],
+    [registries.groups, groupSpec, groups],
+  ];
+  return { objects, inspectors, recusals, history, items, groups, jobs };
+}
+
 /**
  * Reads every registry that a plan names. All faults of all files are collected; a file that cannot be opened is thrown.
  *
@@ -109,22 +132,10 @@ export async function readRegistries(
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
 ): Promise<ReadRegistries> {
-  const extraColumns = listExtraColumns(plan);
-  const { registries } = plan;
-  const objects = new ObjectParser(registries.objects, faults, extraColumns);
-  const inspectors = new InspectorParser(registries.inspectors, faults);
-  const recusals = new RecusalParser(registries.recusals ?? "recusals", faults);
-  const history = new HistoryParser(registries.history ?? "history", faults);
-  const items = new ItemParser(registries.items ?? "items", faults);
+  const parsers = openParsers(plan, faults);
+  const { objects, inspectors, recusals, history, items, groups } = parsers;
   const originals: Record<string, FileDigest> = {};
-  const jobs: [string | undefined, RegistrySpec, RowSink][] = [
-    [registries.objects, objectSpec, objects],
-    [registries.inspectors, inspectorSpec, inspectors],
-    [registries.recusals, recusalSpec, recusals],
-    [registries.history, historySpec, history],
-    [registries.items, itemSpec, items],
-  ];
-  for (const [file, spec, sink] of jobs)
+  for (const [file, spec, sink] of parsers.jobs)
     if (file !== undefined) {
       const path = locate(spec.registry, file);
       originals[originalName(spec.registry, file)] = await readTableFile(
@@ -146,6 +157,7 @@ export async function readRegistries(
     ? { history: [], annex: [] }
     : history.finish(parsedObjects.objects, parsedInspectors.inspectors);
   const parsedItems = items.finish();
+  const parsedGroups = broken ? [] : groups.finish(parsedInspectors.inspectors);
   const annex: Partial<Record<RegistryName, AnnexTable>> = {
     ...withHeader("objects", ["id", ...privateFields(objectSpec)], parsedObjects.annex),
     ...withHeader("inspectors", ["id", ...privateFields(inspectorSpec)], parsedInspectors.annex),
@@ -153,13 +165,14 @@ export async function readRegistries(
     ...withHeader("history", ["object", "date", "task", "result"], parsedHistory.annex),
   };
   const source: FrameSource = {
-    extraColumns,
+    extraColumns: listExtraColumns(plan),
     objects: parsedObjects.objects,
     inspectors: parsedInspectors.inspectors,
     recusals: parsedRecusals.recusals,
     history: parsedHistory.history,
     items: parsedItems.items,
     itemCells: parsedItems.cells,
+    ...(plan.registries.groups === undefined ? {} : { groups: parsedGroups }),
   };
   return { source, annex, originals };
 }

@@ -1,11 +1,13 @@
 import {
   beginStanding,
   demandsOf,
+  formUnits,
   type DrawLists,
   type HatAttempt,
   mergeDemands,
   type Preparation,
   type RecordStatement,
+  type Unit,
 } from "../../core/index.js";
 import type { LargestChance, SimulatedPeople } from "./result.js";
 
@@ -26,9 +28,10 @@ interface Pool {
   readonly squares: Float64Array;
 }
 
-/** Counts of the people's part over all seeds. */
+/** Counts of the people's part over all seeds; a group counts as one. */
 export class PeopleTally {
   readonly #preparation: Preparation;
+  readonly #units: readonly Unit[];
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #experts: ReadonlySet<string>;
   readonly #regionOf: ReadonlyMap<string, string>;
@@ -58,14 +61,15 @@ export class PeopleTally {
   constructor(preparation: Preparation) {
     const { registries, history, plan } = preparation;
     this.#preparation = preparation;
-    this.#indexOf = new Map(registries.inspectors.map(({ id }, i) => [id, i]));
+    this.#units = formUnits(registries);
+    this.#indexOf = new Map(this.#units.map(({ id }, i) => [id, i]));
     this.#experts = new Set(
       registries.inspectors.flatMap(({ id, category }) => (category === "专家" ? [id] : [])),
     );
     this.#regionOf = new Map(registries.objects.map(({ id, region }) => [id, region]));
     const earlier = plan.staffing?.rotate === true ? [...history.byObject.keys()] : [];
     this.#apart = new Set([...registries.recusals.map(({ object }) => object), ...earlier]);
-    this.#misses = new Float64Array(registries.inspectors.length).fill(1);
+    this.#misses = new Float64Array(this.#units.length).fill(1);
   }
 
   /** Takes one pick of the draw that is running. */
@@ -160,7 +164,7 @@ export class PeopleTally {
         if (chance <= (largest?.chance ?? 0)) return;
         const variance = Math.max(0, (squares[person] ?? 0) / visits - chance * chance);
         largest = {
-          person: this.#preparation.registries.inspectors[person]?.id ?? "",
+          person: this.#units[person]?.id ?? "",
           at: key.split("\n")[0] ?? "",
           chance,
           standardError: Math.sqrt(variance / visits),

@@ -10,7 +10,7 @@ import {
   decodeUtf8,
   deriveSeed,
   digestFile,
-  encodeFrame,
+  encodeFrames,
   encodeJson,
   encodeRows,
   encodeUtf8,
@@ -23,8 +23,7 @@ import {
   formLists,
   formOpening,
   formReport,
-  type Frames,
-  frameNames,
+  listFrames,
   type ListName,
   type ListTable,
   type Plan,
@@ -137,9 +136,9 @@ class SpecimenBuilder {
     const preparation = checkDraw(this.#plan, source, faults);
     refuseErrors(faults);
     const planBytes = encodeJson(this.#plan);
-    const frames = Object.fromEntries(frameNames.map((name) => [name, encodeFrame(name, source)])) as Frames;
+    const frames = encodeFrames(source);
     const annexBytes = encodeRows([["id", "address", "legalRepresentative", "phone"], ...annex]);
-    const originals = Object.fromEntries(frameNames.map((name) => [`${name}.csv`, frames[name]]));
+    const originals = Object.fromEntries(listFrames(frames).map(([name, bytes]) => [`${name}.csv`, bytes]));
     const secret = pureSha256(`secret ${this.#number}`);
     const roster = (this.#plan.roster ?? []).map(({ key, ...entry }): RosterEntry => {
       const holder = key?.replace(".pub", "") as Holder | undefined;
@@ -168,7 +167,7 @@ class SpecimenBuilder {
       pureSha256,
     );
     this.files.set("plan.json", planBytes);
-    for (const name of frameNames) this.files.set(`frames/${name}.csv`, frames[name]);
+    for (const [name, bytes] of listFrames(frames)) this.files.set(`frames/${name}.csv`, bytes);
     for (const [name, bytes] of Object.entries(originals)) this.files.set(`originals/${name}`, bytes);
     this.files.set("annex/objects.csv", annexBytes);
     const digest = this.#write("commitment", commitment, "commitment", ["operator", "discipline", "deputy"]);

@@ -17,7 +17,8 @@ import {
   formLists,
   formReport,
   type Frames,
-  frameNames,
+  frameNamesOf,
+  listFrames,
   kindOf,
   type ListName,
   type ListTable,
@@ -29,6 +30,7 @@ import {
   pureSha256,
   statementFile,
   type StatementName,
+  type Plan,
 } from "../../core/index.js";
 import type { Holder, Specimen } from "./specimen.js";
 import { proveInLog } from "./specimen-log.js";
@@ -169,8 +171,14 @@ export class Forgery {
     this.#lists.set(list, rows);
   }
 
+  #plan(): Plan {
+    return this.#json("commitment.json")["plan"] as Plan;
+  }
+
   #frames(): Frames {
-    return Object.fromEntries(frameNames.map((name) => [name, this.#read(`frames/${name}.csv`)])) as Frames;
+    return Object.fromEntries(
+      frameNamesOf(this.#plan().registries).map((name) => [name, this.#read(`frames/${name}.csv`)]),
+    ) as unknown as Frames;
   }
 
   /** Commits anew to the frames and the plan as they stand: what an operator can do who starts over with other lists. */
@@ -180,10 +188,10 @@ export class Forgery {
     this.#edit("commitment.json", (value) => {
       const commitment = value as unknown as { -readonly [K in keyof Commitment]: Commitment[K] };
       commitment.frames = Object.fromEntries(
-        frameNames.map((name) => {
+        listFrames(frames).map(([name, bytes]) => {
           let rows = -1;
-          parseRows(frames[name], () => rows++);
-          return [name, { sha256: pureSha256(frames[name]), bytes: frames[name].length, rows }];
+          parseRows(bytes, () => rows++);
+          return [name, { sha256: pureSha256(bytes), bytes: bytes.length, rows }];
         }),
       );
       const preparation = checkDraw(commitment.plan, source, new FaultList());
