@@ -16,6 +16,8 @@ import {
 import { makeSpecimenOf } from "../dist/sim/selftest/specimen.js";
 import { Forgery } from "../dist/sim/selftest/tampering.js";
 import { drawVectors } from "./vectors/draw-recipes.js";
+import { groupCounty } from "./vectors/group-county.js";
+import { groupVectors } from "./vectors/group-recipes.js";
 import { listVectors } from "./vectors/lists-recipes.js";
 import { peopleVectors } from "./vectors/people-recipes.js";
 import { yearVectors } from "./vectors/year-recipes.js";
@@ -25,6 +27,7 @@ const OUTPUT = "fixtures/vectors/draws.json";
 const bases = {
   plain: { one: makeSpecimenOf(smallCounty, 1, false), other: makeSpecimenOf(smallCounty, 2, false) },
   beacon: { one: makeSpecimenOf(smallCounty, 1, true), other: makeSpecimenOf(smallCounty, 2, true) },
+  groups: { one: makeSpecimenOf(groupCounty, 1, false), other: makeSpecimenOf(groupCounty, 2, false) },
 };
 
 /** All files of a draw, lists as spreadsheets have them. */
@@ -147,7 +150,9 @@ function runRecipe({ id, rules, says, base = "plain", steps, fails, verdict, exp
   return { vector, problems };
 }
 
-const results = [...listVectors, ...drawVectors, ...peopleVectors, ...yearVectors].map(runRecipe);
+const results = [...listVectors, ...drawVectors, ...peopleVectors, ...groupVectors, ...yearVectors].map(
+  runRecipe,
+);
 const wrong = results.filter(({ problems }) => problems.length > 0);
 for (const { vector, problems } of wrong) console.error(`${vector.id}: ${problems.join("\n  ")}`);
 if (wrong.length > 0) process.exit(1);

@@ -11,6 +11,7 @@ import {
   EventDesk,
   FaultList,
   formLists,
+  frameNamesOf,
   parseFrames,
   pureSha256,
 } from "../../dist/core/index.js";
@@ -37,10 +38,11 @@ const readJson = (forgery, file) => JSON.parse(readText(forgery, file));
 
 /** The draw that the lists and the plan give as they stand. */
 const prepare = (forgery) => {
-  const names = ["objects", "inspectors", "recusals", "history", "items"];
+  const { plan: planned } = readJson(forgery, "commitment.json");
+  const names = frameNamesOf(planned.registries);
   const frames = names.map((name) => [name, forgery.bundle.files.get(`frames/${name}.csv`)]);
   const { source } = parseFrames(Object.fromEntries(frames));
-  return checkDraw(readJson(forgery, "commitment.json").plan, source, new FaultList());
+  return checkDraw(planned, source, new FaultList());
 };
 
 /** The record names the seed of the opening as it stands. */

@@ -19,7 +19,7 @@ from functools import lru_cache
 from math import ceil, floor
 
 BUNDLE_LIMIT = 512 * 1024 * 1024
-FRAMES = ("objects", "inspectors", "recusals", "history", "items")
+FRAMES = ("objects", "inspectors", "recusals", "history", "items", "groups")
 STATEMENTS = ("commitment", "opening", "record")
 
 class Refused(ValueError): "The input departs from a rule; the text says how."
@@ -280,18 +280,19 @@ def signing_keys(envelope, kind, statement, roster, trials):
             if holds(lambda text: good(unbase64(text)), sig): signers.add(key); break
     return signers
 
-# ---- 5. Frames: F-1 to F-13 -----------------------------------------------------------------------------------------
+# ---- 5. Frames: F-1 to F-16 -----------------------------------------------------------------------------------------
 
 COLUMNS = {name: columns.split() for name, columns in {
     "objects": "id name type region industry risk credit status departments tags", "recusals": "inspector object",
     "inspectors": "id name department qualifications expertise regions licenceUntil state category cap load",
     "history": "object date task inspectors",
     "items": "code name kind basis itemRisk ceiling frequency subject objectTypes methods content expertise"
-             " qualifications departments"}.items()}
-REQUIRED = {"objects": 2, "inspectors": 3, "recusals": 2, "history": 2, "items": 4}       # so many of the first columns
-IDS = {"objects": 1, "inspectors": 1, "recusals": 2, "history": 1, "items": 1}            # so many of the first columns
+             " qualifications departments", "groups": "id name members"}.items()}
+# So many of the first columns:
+REQUIRED = {"objects": 2, "inspectors": 3, "recusals": 2, "history": 2, "items": 4, "groups": 3}
+IDS = {"objects": 1, "inspectors": 1, "recusals": 2, "history": 1, "items": 1, "groups": 1}
 LISTED = {"objects": ("departments", "tags"), "inspectors": ("qualifications", "expertise", "regions"),
-          "history": ("inspectors",)}
+          "history": ("inspectors",), "groups": ("members",)}
 PLAIN, OTHERS = ("", "执法人员"), ("专家", "辅助人员")
 KEY_KINDS, GENERAL_KINDS = ("重点检查事项", "重点", "key"), ("一般检查事项", "一般", "general")
 CSV_CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|\Z)')
@@ -364,14 +365,15 @@ def read_frame(name, data, strata):
             refuse(len(cells) != len(header), "too many or too few cells (F-3)")
             check_row(name, cells, rows[-1])
         except Refused as why: raise Refused(f"row {number}: {why}") from None
-    if name in ("objects", "inspectors", "items"): check_ids([cells[0] for cells in table[1:]])
-    order = [cells[:1] if name in ("objects", "inspectors") else cells for cells in table[1:]]
+    if name in ("objects", "inspectors", "items", "groups"): check_ids([cells[0] for cells in table[1:]])
+    order = [cells[:1] if name in ("objects", "inspectors", "groups") else cells for cells in table[1:]]
     refuse(any(a > b or a == b and name == "recusals" for a, b in zip(order, order[1:])), "rows out of order (F-11)")
     return rows
 
 @lru_cache(maxsize=32)
 class Frames:
-    """The five registries; `wrong` holds departures from F-1 to F-12, `missing` the frames that are not there."""
+    """The five registries, or six, from the files of the draw in order; `wrong` holds departures from F-1 to F-12, F-15,
+    F-16, `missing` the frames that are not there."""
     def __init__(self, files, strata):
         self.rows, self.wrong = {}, []
         self.missing = [f"no frames/{name}.csv" for name, data in zip(FRAMES, files) if data is None]
@@ -379,15 +381,31 @@ class Frames:
             try: self.rows.update({} if data is None else {name: read_frame(name, data, strata)})
             except ValueError as why: self.wrong.append(f"frames/{name}.csv: {why}")
         if self.wrong or self.missing: return
-        self.objects, self.people, self.items = ({row[c]: row for row in self.rows[name]} for name, c in (
-            ("objects", "id"), ("inspectors", "id"), ("items", "code")))
+        self.objects, self.people, self.items, self.groups = (
+            {row[c]: row for row in self.rows.get(name, ())} for name, c in (
+                ("objects", "id"), ("inspectors", "id"), ("items", "code"), ("groups", "id")))
         self.recusals = {(row["inspector"], row["object"]) for row in self.rows["recusals"]}
-        for row, columns in ((row, columns) for name, columns in LISTED.items() for row in self.rows[name]):
+        for row, columns in ((row, columns) for name, columns in LISTED.items() for row in self.rows.get(name, ())):
             row.update({c: split_list(row[c]) for c in columns})
         if any(p not in self.people or o not in self.objects for p, o in self.recusals):
             self.wrong.append("frames/recusals.csv: a person or object that is not in the frames (F-12)")
+        self.wrong += [f"frames/groups.csv: {wrong}" for wrong in self.group_departures()]
 
-# ---- 4. Plan: P-1 to P-9, which need no frames ----------------------------------------------------------------------
+    def group_departures(self):  # F-15, F-16
+        names = set(map(fold, self.people))
+        if twice(p for group in self.groups.values() for p in group["members"]): yield "a person in two groups (F-16)"
+        for name, members in ((name, group["members"]) for name, group in self.groups.items()):
+            people = [self.people[p] for p in members if p in self.people]
+            if len(members) < 2 or members != sorted(members): yield f"{name}: not two, or not sorted (F-15)"
+            if len(people) < len(members): yield f"{name}: a member who is not in the frames (F-15)"
+            if any(p["category"] not in PLAIN for p in people): yield f"{name}: a member of another category (F-15)"
+            if len({p["department"] for p in people}) > 1: yield f"{name}: several departments (F-15)"
+            if fold(name) in names: yield f"{name}: the id of a person (F-16)"
+
+    def crew(self, holder):  # E-12: the ids of a group's people; of a person, the person alone
+        return self.groups[holder]["members"] if holder in self.groups else [holder]
+
+# ---- 4. Plan: P-1 to P-9 and P-19, which need no frames -------------------------------------------------------------
 
 KNOWN_STRATA = ("region", "industry", "type", "status", "address")
 NO_STRATA = set("id name risk credit departments tags legalRepresentative phone 统一社会信用代码 注册号 对象编号 名称 对象类型 行政区划 行业代码 "
@@ -399,12 +417,14 @@ def requirement(entry):  # department, role, expertise, qualification of a team 
     skills = (tuple(sorted(set(entry.get(k, ())))) for k in ("expertise", "qualification"))
     return (entry["department"], entry.get("role", "member"), *skills)
 
+def places(role): return 2 if role == "group" else 1  # P-5, E-12: for how many people a slot counts
+
 def strata_of(plan):  # F-2
     names = {name for task in plan["tasks"] for name in task.get("within", ())} - set(KNOWN_STRATA[:4])
     return tuple(sorted(names, key=lambda n: (n != "address", n)))
 
 def plan_departures(plan):
-    """P-1 to P-9. (The characters of ids, P-1, are in the schema.)"""
+    """P-1 to P-9, P-19. (The characters of ids, P-1, are in the schema.)"""
     tasks, sources, roster = plan["tasks"], plan.get("sources", []), plan.get("roster", [])
     window, publication = plan["visitWindow"], plan.get("publication", {})
     days = [window["from"], window["to"], publication.get("releaseBy", "2000-01-01")]
@@ -420,6 +440,8 @@ def plan_departures(plan):
     secret = any(s["kind"] == "secret" for s in sources)
     if "sources" in plan and sum(counted_bits(s, roster) for s in sources) < 64: yield "P-8: fewer than 64 counted bits"
     if publication.get("sealed") and "sources" in plan and not secret: yield "P-9: sealed without a secret"
+    asked = any(e.get("role") == "group" for t in tasks for e in t["team"])
+    if asked != ("groups" in plan["registries"]): yield "P-19: groups asked for without a registry, or not asked for"
 
 def task_departures(task):
     """P-3 to P-6."""
@@ -435,7 +457,8 @@ def task_departures(task):
     if "flags" in size and not ("ratio" in size or "tiers" in size): yield "P-4: flags without ratio or tiers"
     if twice(f["tag"] for f in flags): yield "P-4: a flag stands twice"
     if twice(map(requirement, task["team"])): yield "P-5: a requirement stands twice"
-    if sum(e.get("count", 1) for e in task["team"] if e.get("role") != "expert") < 2: yield "P-5: fewer than two people"
+    roles = [e.get("role") for e in task["team"] for _ in range(e.get("count", 1))]
+    if sum(places(role) for role in roles if role != "expert") < 2: yield "P-5: fewer than two people"
     if twice(within) or any(n in NO_STRATA or n not in KNOWN_STRATA and (not is_trimmed(n) or any(
             unicodedata.category(c) in ("Cc", "Cf") for c in n)) for n in within): yield "P-6: within"
 
@@ -584,6 +607,9 @@ class World:
             self.history[row["object"]].append(row)
             for person in row["inspectors"] if row["date"][:4] == self.start[:4] else ():
                 self.pairs[person].add((row["object"], row["date"]))
+        grouped = {p for group in self.frames.groups.values() for p in group["members"]}
+        self.crews = {i: [self.frames.people[p] for p in self.frames.crew(i)]                # S-14: who is drawn, by id
+                      for i in sorted({*self.frames.people, *self.frames.groups} - grouped)}
         self.tasks = [Task(self, task) for task in self.plan["tasks"]]
         self.wrong = [f"task {task.id}: {wrong}" for task in self.tasks for wrong in task.wrong]
         self.wrong += [f"P-14: too few people for {requirement(e)}" for task in self.plan["tasks"] for e in task["team"]
@@ -599,6 +625,9 @@ class World:
         year = self.staffing.get("load") == "year"
         self.loads = {i: max(0, raw[i] - max(0, greatest[group[i]] - behind)) if year else 0 for i in people}
         self.caps = {i: int(p["cap"]) if p["cap"] else None for i, p in people.items()}
+        caps = {i: [self.caps[p["id"]] for p in crew if p["cap"]] for i, crew in self.crews.items()}
+        self.units = {i: (min(caps[i], default=None), max(self.loads[p["id"]] for p in crew))  # S-15: cap and load
+                      for i, crew in self.crews.items()}
         self.load_differs = [i for i, p in people.items() if year and raw[i] != found[i]]
 
     def active(self, person): return person["state"] in ("", "有效")  # S-4
@@ -609,30 +638,34 @@ class World:
         return sum(self.active(p) and p["category"] in PLAIN and self.licensed(p) and p["department"] in departments
                    for p in self.frames.people.values())
 
-    def qualified(self, need):  # S-4: the people who meet a requirement, sorted by id
+    def qualified(self, need):  # S-4, S-13, S-14: the ids of the people, or groups, who meet a requirement, sorted
         department, role, expertise, qualification = need
-        return [p for p in self.frames.people.values() if p["department"] == department and self.active(p)
-                and (p["category"] == "专家" if role == "expert" else p["category"] in PLAIN and self.licensed(p))
-                and set(expertise) <= set(p["expertise"]) and set(qualification) <= set(p["qualifications"])]
+        def serves(p):
+            return p["department"] == department and self.active(p) and (
+                p["category"] == "专家" if role == "expert" else p["category"] in PLAIN and self.licensed(p))
+        def have(crew, what): return {value for p in crew for value in p[what]}
+        return [i for i, crew in self.crews.items() if (i in self.frames.groups) == (role == "group")
+                and all(map(serves, crew)) and have(crew, "expertise").issuperset(expertise)
+                and have(crew, "qualifications").issuperset(qualification)]
 
     def rotated(self, thing):  # with `rotate`, the people on the history rows of an object's latest date
         rows = self.history.get(thing, ()) if self.staffing.get("rotate") else ()
         latest = max((h["date"] for h in rows), default="")
         return {person for h in rows if h["date"] == latest for person in h["inspectors"]}
 
-    def eligible(self, need, thing):  # S-3: the ids of the people for a requirement at an object, sorted
+    def eligible(self, need, thing):  # S-3, S-13: the ids of the people or groups for a requirement at an object, sorted
         if (need, thing) not in self.pools:
             rule, region = self.staffing.get("region", "any"), self.frames.objects[thing]["region"]
             rotated = self.rotated(thing)
             self.pools[need] = self.pools.get(need) or self.qualified(need)
             def fits(p):
                 near = region.startswith(tuple(p["regions"]))
-                return rule == "any" or (near or not p["regions"] if rule == "same" else not near)
-            self.pools[need, thing] = [p["id"] for p in self.pools[need] if p["id"] not in rotated and fits(p)
-                                       and (p["id"], thing) not in self.frames.recusals]
+                return (p["id"] not in rotated and (p["id"], thing) not in self.frames.recusals
+                        and (rule == "any" or (near or not p["regions"] if rule == "same" else not near)))
+            self.pools[need, thing] = [i for i in self.pools[need] if all(map(fits, self.crews[i]))]
         return self.pools[need, thing]
 
-# ---- 9. Who inspects: S-1 to S-12 -----------------------------------------------------------------------------------
+# ---- 9. Who inspects: S-1 to S-16 -----------------------------------------------------------------------------------
 
 class Slot:
     """A place in the team of a visit, with the people who are eligible for it."""
@@ -769,8 +802,7 @@ class Draw:
         world, reasons = self.world, {}
         asked = [(v["object"], len(v["team"]), [[world.eligible(need, v["object"]) for need in c] for c in own])
                  for v, own in zip(visits, choices)]
-        people = {p: (world.caps[p], load) for p, load in world.loads.items()}
-        chosen, level, teams, stuck = assign(self.seed, asked, people)
+        chosen, level, teams, stuck = assign(self.seed, asked, world.units)
         for v, own, c, team in zip(visits, choices, chosen, teams):
             for need, (person, attempt, hat) in zip(own[c] if team else (), team):
                 self.hats[v["object"]].append(hat)
@@ -823,9 +855,9 @@ def rehearse(world):
             "leastLoad": min(world.loads.values(), default=0), "greatestLoad": max(world.loads.values(), default=0),
             "largestChance": max((chance // times[thing] for (thing, _), chance in chances.items()), default=0)}
 
-# ---- 12. Lists: R-5 -------------------------------------------------------------------------------------------------
+# ---- 12. Lists: R-5, R-6 --------------------------------------------------------------------------------------------
 
-ROLES = {"lead": "组长", "member": "组员", "expert": "专家"}
+ROLES = {"lead": "组长", "member": "组员", "expert": "专家", "group": "检查小组"}
 HEADERS = {name: header.split() for name, header in {
     "visits": "序号 批次 对象编号 名称 任务编号 检查人员", "reserves": "任务编号 分层 候补次序 对象编号 名称",
     "teams": "序号 对象编号 名称 席位 角色 单位 执法证号 姓名 抽取次数序号 符合条件人数 候补人员",
@@ -836,16 +868,18 @@ def percentage(text):  # four decimals, rounded half up
     digits = f"{floor(Fraction(text) * 1000000 + Fraction(1, 2)):05d}"
     return f"{digits[:-4]}.{digits[-4:]}%"
 
-def list_rows(drawn):  # R-5: the rows of each list as they must be
-    objects, people, rows = drawn.world.frames.objects, drawn.world.frames.people, {name: [] for name in HEADERS}
-    def named(ids): return "；".join(f"{people[p]['name']}({p})" for p in ids)
+def list_rows(drawn):  # R-5, R-6: the rows of each list as they must be
+    objects, groups, rows = drawn.world.frames.objects, drawn.world.frames.groups, {name: [] for name in HEADERS}
+    people = {**drawn.world.frames.people, **groups}
+    def members(i): return "：" + "、".join(f"{people[p]['name']}({p})" for p in groups[i]["members"]) if i in groups else ""
+    def named(ids): return "；".join(f"{people[i]['name']}({i}){members(i)}" for i in ids)
     def guarded(cell): return "'" + cell if cell.startswith(tuple("=+-@＝＋－＠\t\r")) else cell
     for v in drawn.visits:
         at, thing = v["position"], (v["object"], objects[v["object"]]["name"])
         rows["visits"].append([at, v["batch"], *thing, "；".join(v["tasks"]), named(p["inspector"] for p in v["team"])])
         for p in v["team"]:
             rows["teams"].append([at, *thing, p["slot"], ROLES[p["role"]], p["department"], p["inspector"],
-                                  people[p["inspector"]]["name"], p["attempt"], p["eligible"], named(p["standIns"])])
+                                  people[p["inspector"]]["name"] + members(p["inspector"]), p["attempt"], p["eligible"], named(p["standIns"])])
     for task, c in ((task["id"], c) for task in drawn.tasks for c in task["cells"]):
         key, chance, ratio = "／".join(c["key"]), c["probability"], percentage(c["ratio"]) if "ratio" in c else ""
         rows["reserves"] += [[task, key, i, o, objects[o]["name"]] for i, o in enumerate(c["reserves"], 1)]
@@ -857,15 +891,17 @@ def list_rows(drawn):  # R-5: the rows of each list as they must be
                                   why["qualified"], why["competing"]])
     return {name: [HEADERS[name]] + [[guarded(str(c)) for c in row] for row in own] for name, own in rows.items()}
 
-# ---- 15. Events: E-4 to E-11 ----------------------------------------------------------------------------------------
+# ---- 15. Events: E-4 to E-12 ----------------------------------------------------------------------------------------
 
 class Standing:
-    """A visit that stands. Its slots are dicts: number, need, person or None, standIns."""
-    def __init__(self, position, batch, thing, tasks, slots=(), dropped=False):
-        self.position, self.batch, self.object, self.tasks, self.slots = position, batch, thing, tasks, list(slots)
+    """A visit that stands. Its slots are dicts: number, need, person (or group) or None, standIns. `crew` is Frames.crew;
+    `assigned` and `out` are people, members of groups one by one."""
+    def __init__(self, crew, position, batch, thing, tasks, slots=(), dropped=False):
+        self.crew, self.position, self.batch, self.object, self.tasks, self.slots = crew, position, batch, thing, tasks, list(slots)
         self.dropped, self.assigned, self.out = dropped, [], set()
-    def free(self, person):
-        return person not in self.assigned and person not in self.out and all(s["person"] != person for s in self.slots)
+    def free(self, holder):  # E-12: nobody of a person or a group is in the team, assigned or out
+        team = [p for s in self.slots if s["person"] is not None for p in self.crew(s["person"])]
+        return not {*team, *self.assigned, *self.out} & set(self.crew(holder))
     def statement(self):  # E-11
         team = [{"slot": s["number"], "role": s["need"][1], "department": s["need"][0], "inspector": s["person"]}
                 for s in self.slots if s["person"] is not None]
@@ -880,7 +916,7 @@ class Aftermath:
         self.plans, direct = {t["id"]: t for t in self.world.plan["tasks"]}, {d["object"] for d in drawn.direct}
         def slot(p):
             return {"number": p["slot"], "need": p["need"], "person": p["inspector"], "standIns": p["standIns"]}
-        self.visits = {v["object"]: Standing(v["position"], v["batch"], v["object"], v["tasks"], map(slot, v["team"]),
+        self.visits = {v["object"]: Standing(self.world.frames.crew, v["position"], v["batch"], v["object"], v["tasks"], map(slot, v["team"]),
                                              v["object"] in direct) for v in drawn.visits}
 
     def apply(self, event):  # the outcome of an event, or Refused
@@ -901,7 +937,7 @@ class Aftermath:
         self.gone.add(visit.object); del self.visits[visit.object]
         for thing, tasks in coming.items():
             self.stepped.update((task, thing) for task in tasks)
-            target = self.visits.setdefault(thing, Standing(visit.position, visit.batch, thing, []))
+            target = self.visits.setdefault(thing, Standing(visit.crew, visit.position, visit.batch, thing, []))
             self.move(visit, target, [self.plans[t] for t in tasks])
             target.tasks = [t for t in self.plans if t in target.tasks or t in tasks]
         return [self.visits[thing] for thing in coming], shortfall
@@ -921,7 +957,7 @@ class Aftermath:
     def replace_person(self, visit, event):  # E-9
         slot = next((s for s in visit.slots if s["number"] == event["slot"]), {"person": None})
         refuse(slot["person"] != event["inspector"], "the person does not hold that slot")
-        visit.out.add(slot["person"])
+        visit.out.update(visit.crew(slot["person"]))
         pool = self.world.eligible(slot["need"], visit.object)
         slot["person"] = next((p for p in slot["standIns"] if p in pool and visit.free(p)), None)
         return [visit], []
@@ -936,8 +972,9 @@ class Aftermath:
             refuse(not fit or (i, visit.object) in world.frames.recusals or i in rotated, f"{i} may not be sent")
         for experts in (False, True):
             sent = sum((people[p]["category"] == "专家") == experts for p in visit.assigned + new)
-            held = sum((s["need"][1] == "expert") == experts and s["person"] is not None for s in visit.slots)
-            asked = len(slots_of([self.plans[t] for t in visit.tasks], experts))
+            held = sum(places(s["need"][1]) for s in visit.slots
+                       if (s["need"][1] == "expert") == experts and s["person"] is not None)
+            asked = sum(places(role) for _, role, _, _ in slots_of([self.plans[t] for t in visit.tasks], experts))
             refuse(sent > max(0, asked - held), "more people than the tasks ask for")
         visit.assigned = visit.assigned + new
         return [visit], []
@@ -1020,11 +1057,13 @@ class Bundle:
         self.operators = {e["publicKey"] for e in self.roster if e["role"] == "operator" and "publicKey" in e}
         if self.commitment:
             plan, rows = self.commitment["plan"], self.commitment["frames"]
-            self.frame_files = tuple(files.get(f"frames/{name}.csv") for name in FRAMES)
+            named = FRAMES if "groups" in plan["registries"] else FRAMES[:5]                 # F-14
+            self.frame_files = tuple(files.get(f"frames/{name}.csv") for name in named)
             self.plan_text, self.strata, self.plan_wrong = json_text(plan), strata_of(plan), list(plan_departures(plan))
             self.frames = Frames(self.frame_files, self.strata)
-            other = [n for n, own in self.frames.rows.items() if len(own) != rows[n]["rows"]]
+            other = [n for n, own in self.frames.rows.items() if n in rows and len(own) != rows[n]["rows"]]
             self.frames_wrong = self.frames.wrong + [f"frames/{n}.csv: rows other than committed (F-13)" for n in other]
+            self.frames_wrong += [] if rows.keys() == set(named) else ["groups committed and not in the plan, or not (F-14)"]
             self.sign()
 
     def read(self, path, kind): return read_statement(self.files[path], kind)[0] if path in self.files else None
@@ -1062,7 +1101,7 @@ class Bundle:
 
     def world(self, holds_rules=True):  # plan and frames, if P-1 to P-17 hold
         need(self.commitment and not self.frames.missing and not self.frames_wrong, "frames-form did not pass")
-        need(not self.plan_wrong, "the plan does not hold P-1 to P-9")
+        need(not self.plan_wrong, "the plan does not hold P-1 to P-9, P-19")
         world = World(self.plan_text, self.frame_files, self.strata)
         need(not holds_rules or not world.wrong, "the plan does not hold P-10 to P-17")
         return world
@@ -1109,10 +1148,11 @@ def year_plan(b, r):  # K-14
 
 def frames_digest(b, r):
     r.missing += b.frames.missing
-    for name, data, told in ((n, d, b.commitment["frames"][n]) for n, d in zip(FRAMES, b.frame_files) if d is not None):
-        r.want((told["sha256"], told["bytes"]) == (sha256(data), len(data)), f"frames/{name}.csv: another digest")
+    for name, data in ((n, d) for n, d in zip(FRAMES, b.frame_files) if d is not None):
+        told = b.commitment["frames"].get(name, {})
+        r.want((told.get("sha256"), told.get("bytes")) == (sha256(data), len(data)), f"frames/{name}.csv: another digest")
 
-def frames_form(b, r):  # F-1 to F-13
+def frames_form(b, r):  # F-1 to F-16
     need(not b.frames.missing, "a frame is missing")
     r.departures = list(b.frames_wrong)
 
@@ -1120,7 +1160,7 @@ def private_digest(b, r, folder):
     own = {n: {"sha256": b.digest(f"{folder}/{n}"), "bytes": len(b.files[f"{folder}/{n}"])} for n in b.folder(folder)}
     r.agree(b.commitment[folder], own, folder)
 
-def plan_rules(b, r):  # P-1 to P-17, K-3 to K-5
+def plan_rules(b, r):  # P-1 to P-17, P-19, K-3 to K-5
     plan, told, planned = b.commitment["plan"], b.roster, b.commitment["plan"].get("roster", [])
     time, start = instant(b.commitment["claimedTime"]), instant(plan["visitWindow"]["from"] + "T00:00:00+08:00")
     r.departures += b.plan_wrong
@@ -1266,7 +1306,7 @@ def event_chain(b, r):  # E-1 to E-3
 def event_signed(b, r):
     for _, path, _ in b.events: b.signed(r, path, b.operators)
 
-def event_outcome(b, r):  # E-4 to E-11
+def event_outcome(b, r):  # E-4 to E-12
     void = next((number for number, _, told in b.events if told["kind"] == "void"), 1000)
     for number, path, told in b.events:
         r.want(number <= void or told["kind"] in ("correct", "release"), f"{path}: after a void (E-4)")
