@@ -125,6 +125,26 @@ export function completePlan(today: string): Plan {
   });
 }
 
+/** Fixed groups of two visit canteens: what is asked is asked of both together. */
+export function groupPlan(today: string): Plan {
+  const task: Task = {
+    id: "catering",
+    title: "餐饮服务单位检查",
+    kind: "key",
+    items: ["XF-003"],
+    scope: { industry: ["H62"] },
+    size: { ratio: "5%" },
+    reserves: 1,
+    team: [
+      { department: AUTHORITY, role: "group", expertise: ["食品"], qualification: ["行政执法", "行政处罚"] },
+    ],
+  };
+  return makePlan("YX-GROUP-04", "餐饮服务单位检查（检查小组）", today, [task], {
+    registries: { ...REGISTRIES, groups: "groups.csv" },
+    staffing: { region: "same", rotate: true, standIns: 2 },
+  });
+}
+
 /** Two people of the education bureau cannot visit everybody who is drawn. */
 export function shortPlan(today: string): Plan {
   const task: Task = {

@@ -1,7 +1,17 @@
 import seedrandom from "seedrandom";
 import { computeCheckCharacter, type Plan } from "../core/index.js";
-import { addDays, completePlan, jointPlan, shortPlan } from "./county-plans.js";
-import { DEPARTMENTS, INSTITUTE, ITEMS, KINDS, SKILLS, SURNAMES, SYLLABLES, TOWNS } from "./county-words.js";
+import { addDays, completePlan, groupPlan, jointPlan, shortPlan } from "./county-plans.js";
+import {
+  AUTHORITY,
+  DEPARTMENTS,
+  INSTITUTE,
+  ITEMS,
+  KINDS,
+  SKILLS,
+  SURNAMES,
+  SYLLABLES,
+  TOWNS,
+} from "./county-words.js";
 
 /** A synthetic county: file name → rows, the header first. No real person or firm. */
 export interface County {
@@ -229,6 +239,20 @@ function makeRelations(
   };
 }
 
+/** The lead department's people two by two, in the order of the file. */
+function makeGroups(inspectors: readonly string[][]): string[][] {
+  const people = inspectors.filter((row) => row[2] === AUTHORITY && row[11] === "执法人员");
+  const groups = Array.from({ length: Math.floor(people.length / 2) }, (_, i) => [
+    `X${String(i + 1).padStart(2, "0")}`,
+    `检查${i + 1}组`,
+    people
+      .slice(2 * i, 2 * i + 2)
+      .map((row) => row[0])
+      .join("、"),
+  ]);
+  return [["小组编号", "小组名称", "成员"], ...groups];
+}
+
 /** Makes a county; equal options give equal bytes. */
 export function makeCounty(options: CountyOptions): County {
   const dice = new Dice(options.seed);
@@ -236,11 +260,18 @@ export function makeCounty(options: CountyOptions): County {
   const inspectors = makeInspectors(dice, options.inspectors, options.today);
   const { tables } = makeRelations(dice, objects, inspectors, options.today);
   return {
-    tables: { "objects.csv": objects, "inspectors.csv": inspectors, ...tables, "items.csv": ITEMS },
+    tables: {
+      "objects.csv": objects,
+      "inspectors.csv": inspectors,
+      ...tables,
+      "items.csv": ITEMS,
+      "groups.csv": makeGroups(inspectors),
+    },
     plans: {
       "plan.json": jointPlan(options.today),
       "plan-all.json": completePlan(options.today),
       "plan-short.json": shortPlan(options.today),
+      "plan-groups.json": groupPlan(options.today),
     },
   };
 }

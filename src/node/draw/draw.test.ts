@@ -110,6 +110,27 @@ describe("a whole draw", () => {
     }
     expect(failedChecks(hidden)).toEqual([]);
   });
+
+  it("uses public ids in groups too, which keep their own", async () => {
+    const hidden = await makeDraw(temporaryFolder(), undefined, (plan) => ({
+      ...plan,
+      registries: { ...plan.registries, groups: "groups.csv" },
+      tasks: plan.tasks.map((task, i) =>
+        i === 0 ? { ...task, team: [{ department: plan.authority, role: "group" }] } : task,
+      ),
+      publication: { people: "pseudonyms" },
+    }));
+    const rows = readFileSync(join(hidden, "annex/pseudonyms.csv"), "utf8").trim().split("\n").slice(1);
+    const publicIds = new Set(rows.map((line) => line.split(",")[0] ?? ""));
+    const groups = readFileSync(join(hidden, "frames/groups.csv"), "utf8").trim().split("\n").slice(1);
+    expect(groups.length).toBeGreaterThan(3);
+    for (const line of groups) {
+      const [id = "", , members = ""] = line.split(",");
+      expect(id).toMatch(/^X[0-9]+$/);
+      expect(members.split(";").filter((member) => !publicIds.has(member))).toEqual([]);
+    }
+    expect(failedChecks(hidden)).toEqual([]);
+  });
 });
 
 describe("steps", () => {

@@ -186,7 +186,7 @@ describe("one registry, many spellings", () => {
   });
 
   it("every plan of the county passes its checks", async () => {
-    for (const name of ["plan.json", "plan-all.json", "plan-short.json"]) {
+    for (const name of ["plan.json", "plan-all.json", "plan-short.json", "plan-groups.json"]) {
       const value = JSON.parse(readFileSync(`${county}/${name}`, "utf8")) as Plan;
       const faults = new FaultList();
       const { source } = await readRegistries(besidePlan(county), value, faults);

@@ -89,14 +89,23 @@ describe("the second verifier, in Python, from the specification", () => {
     ['"order"', '"orders"', "record-visits"],
     [">= 64", ">= 256", "sources"],
     ["bytes.fromhex(key) + message", "message", "record-signed"],
-  ])("differs where a mistake is planted in it: %s", (right, wrong, check) => {
-    const text = readFileSync("docs/spec/verify.py", "utf8");
-    const program = join(mkdtempSync(join(tmpdir(), "dualdraw-mistake-")), "verify.py");
-    writeFileSync(program, text.replaceAll(right, wrong));
-    const good = ask().corpus.filter(({ name }) => name === "vector control-is-no-white-space");
-    expect(askSecondVerifier(good)[0]?.verdict).toBe("valid");
-    expect(askSecondVerifier(good, program)[0]?.checks[check]).toBe("fail");
-  });
+    ['2 if role == "group"', '1 if role == "group"', "plan-rules", "group-replaced"],
+    ["set(self.crew(holder))", "{holder}", "event-outcome", "group-of-somebody-sent"],
+    ["all(map(fits", "any(map(fits", "record-teams", "two-groups-in-a-visit"],
+    ["max(self.loads[p", "min(self.loads[p", "record-teams", "group-loads"],
+    ["min(caps[i]", "max(caps[i]", "record-teams", "group-caps"],
+    ["{members(i)}", "", "lists", "two-groups-in-a-visit"],
+  ])(
+    "differs where a mistake is planted in it: %s",
+    (right, wrong, check, vector = "control-is-no-white-space") => {
+      const text = readFileSync("docs/spec/verify.py", "utf8");
+      const program = join(mkdtempSync(join(tmpdir(), "dualdraw-mistake-")), "verify.py");
+      writeFileSync(program, text.replaceAll(right, wrong));
+      const good = ask().corpus.filter(({ name }) => name === `vector ${vector}`);
+      expect(askSecondVerifier(good)[0]?.verdict).toBe("valid");
+      expect(askSecondVerifier(good, program)[0]?.checks[check]).toBe("fail");
+    },
+  );
 
   withTool("python3")("reads every value of the vectors as they say", () => {
     const { values } = JSON.parse(readFileSync("fixtures/vectors/values.json", "utf8")) as {
