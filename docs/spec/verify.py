@@ -1401,7 +1401,7 @@ def verify(files, trust=(), expect=None):
 
 # ---- Reading, and the command line ----------------------------------------------------------------------------------
 
-PART = re.compile(r"(plan|commitment|opening|record|beacon)\.json|"
+PART = re.compile(r"(plan|year-plan|commitment|opening|record|beacon)\.json|"
                   "(frames|envelopes|proofs|lists|originals|annex|attachments|attestations|events)/[^/]*", re.S)
 
 def read_bundle(path):
