@@ -31,12 +31,23 @@ function readEventsQuickly(directory: string): DrawEvent[] {
     });
 }
 
-/** Licence numbers behind public pseudonyms, where the draw has them and the annex is here. */
-function readPseudonyms(directory: string): Map<string, string> {
-  const bytes = readBytesIfAny(join(directory, "annex", "pseudonyms.csv"));
-  const names = new Map<string, string>();
-  if (bytes !== undefined) parseRows(bytes, ([name = "", id = ""]) => names.set(name, id));
-  return names;
+/** Rows of a table of a draw, without its header; none if it is not there. */
+function readRowsQuickly(path: string): string[][] {
+  const bytes = readBytesIfAny(path);
+  const rows: string[][] = [];
+  if (bytes !== undefined) parseRows(bytes, (cells) => rows.push(cells));
+  return rows.slice(1);
+}
+
+/** Whoever a slot's id stands for: the members of a group, and licence numbers behind public pseudonyms where the annex is here. */
+function readPeople(directory: string, { plan }: Commitment): (id: string) => readonly string[] {
+  const isGrouped = plan.registries.groups !== undefined;
+  const groups = isGrouped ? readRowsQuickly(join(directory, "frames", "groups.csv")) : [];
+  const members = new Map(groups.map(([id = "", , people = ""]) => [id, people.split(";")]));
+  const isHidden = plan.publication?.people === "pseudonyms";
+  const link = isHidden ? readRowsQuickly(join(directory, "annex", "pseudonyms.csv")) : [];
+  const names = new Map(link.map(([name = "", id = ""]) => [name, id]));
+  return (id) => (members.get(id) ?? [id]).map((person) => names.get(person) ?? person);
 }
 
 /** What the year needs of one draw directory; undefined before its record, or where it is of another year than the one asked for. */
@@ -51,13 +62,11 @@ export function readDrawnTask(directory: string, year?: number): DrawnTask | und
   const record = readQuickly<RecordStatement>(recordBytes, join(directory, "record.json"));
   const digests = { commitment: nodeSha256(commitmentBytes), record: nodeSha256(recordBytes) };
   const drawn = describeDraw(commitment, record, readEventsQuickly(directory), digests);
-  if (commitment.plan.publication?.people !== "pseudonyms") return drawn;
-  const names = readPseudonyms(directory);
-  const visits = drawn.visits.map((visit) => ({
-    ...visit,
-    people: visit.people.map((id) => names.get(id) ?? id),
-  }));
-  return { ...drawn, visits };
+  const peopleOf = readPeople(directory, commitment);
+  return {
+    ...drawn,
+    visits: drawn.visits.map((visit) => ({ ...visit, people: visit.people.flatMap(peopleOf) })),
+  };
 }
 
 /** True if a draw was voided, before or after its record. */

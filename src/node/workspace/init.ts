@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   encodeRows,
+  groupSpec,
   historySpec,
   inspectorSpec,
   objectSpec,
@@ -39,7 +40,7 @@ function pretty(value: unknown): Uint8Array {
 
 /** What all draws of the office have in common, until somebody writes it better. */
 const template: DrawTemplate = {
-  registries: { ...REGISTRY_FILES, items: "items.csv" },
+  registries: { ...REGISTRY_FILES, items: "items.csv", groups: "groups.csv" },
   staffing: { standIns: 2 },
   direct: { basis: "执法检查人员有限、不能满足随机抽查基本条件的，可以采取直接委派方式" },
   sources: [
@@ -62,6 +63,7 @@ export async function initWorkspace(directory: string, options: InitOptions): Pr
     write("items.csv", emptyTable(listedItemSpec));
     write("objects.csv", emptyTable(objectSpec));
     write("inspectors.csv", emptyTable(inspectorSpec));
+    write("groups.csv", emptyTable(groupSpec));
     write("recusals.csv", emptyTable(recusalSpec));
     write("history.csv", emptyTable(historySpec));
     const year = join(partial, "plan", String(options.year));

@@ -8,6 +8,7 @@ import { onDisk } from "../disk/disk.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { findBrokenLink } from "../../year/register/chain.js";
 import type { ResultJournal } from "../../year/results/journal.js";
+import { gatherDispatch } from "./dispatch.js";
 import { addResults } from "./results.js";
 import { rewriteTable } from "./rewrite-table.js";
 
@@ -117,5 +118,39 @@ describe("two hands at once", () => {
     );
     await expect(full).rejects.toMatchObject({ fault: { code: "file-unwritable" } });
     expect(readFileSync(layout.results("T-2"), "utf8")).toBe(before);
+  });
+});
+
+describe("a task that asks for inspection groups", () => {
+  it("is drawn by groups, and its members go, enter and publish", async () => {
+    const plan = "plan/2026/甲局.csv";
+    const task =
+      "任务编号,任务名称,任务类型,发起部门,抽查事项,抽查比例,派员,开始日期,结束日期\nT-1,登记抽查,部门,甲局,J-1,20%,甲局=小组,2026-09-07,2026-09-25\n";
+    const grouped = await withYear({
+      [plan]: task,
+      "groups.csv": "小组编号,小组名称,成员\nG1,一组,P1、P2\nG2,二组,P3、P4\n",
+    });
+    await drawTask(grouped, "T-1");
+    const { drawn, visits: dispatched } = await gatherDispatch(grouped, "T-1");
+    const teams = drawn.visits.map(({ people }) => people.join());
+    expect(teams).toHaveLength(4);
+    for (const team of teams) expect(["P1,P2", "P3,P4"]).toContain(team);
+    expect(dispatched[0]?.people.map(({ department }) => department)).toEqual(["甲局", "甲局"]);
+    const [first] = drawn.visits;
+    const cells = {
+      draw: "T-1",
+      object: first?.object ?? "",
+      item: "J-1",
+      department: "甲局",
+      people: first?.people.join("、") ?? "",
+      date: "2026-09-10",
+      method: "现场检查",
+      result: "未发现问题",
+      followUp: "无需后续处置",
+      confirmation: "签字",
+      enteredBy: first?.people[0] ?? "",
+    };
+    const { added } = await addResults(grouped, { cells }, undefined, true, new Date("2026-09-11T02:00:00Z"));
+    expect(added).toBe(1);
   });
 });

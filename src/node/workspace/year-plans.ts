@@ -27,7 +27,7 @@ import {
 } from "../../year/plan/check-year-plan.js";
 import { formTask } from "../../year/plan/form-task.js";
 import { placeOfTask, type TaskRow, TaskRowReader, yearTaskSpec } from "../../year/plan/task-rows.js";
-import { type DrawTemplate, draftDraw, sortTasks } from "../../year/plan/year-plan.js";
+import { asksForGroups, type DrawTemplate, draftDraw, sortTasks } from "../../year/plan/year-plan.js";
 import { besidePlan, type ReadRegistries, readRegistries } from "../registry/registry-files.js";
 import { readJson } from "../registry/plan-file.js";
 import { type Published, readPublished, writePublished } from "./documents.js";
@@ -150,7 +150,9 @@ function checkAgainstRegistries(
     });
     const own = new FaultList((at) => (at.file === undefined ? place(at) : at));
     const reference = { year: 0, revision: 1, task: task.id, sha256: "0".repeat(64) };
-    const preparation = checkDraw(draftDraw(task.id, task, reference, template), source, own);
+    const { groups, ...people } = source;
+    const grouped = groups !== undefined && asksForGroups(task) ? { ...people, groups } : people;
+    const preparation = checkDraw(draftDraw(task.id, task, reference, template), grouped, own);
     faults.addAll(own);
     const [described] = preparation?.tasks.map(describeTask) ?? [];
     const { count = "", ratio = "" } = task.row;
@@ -197,7 +199,7 @@ export async function checkYear(workspace: Workspace, year: number): Promise<Che
   );
   const tasks = rows.map((row) => ({ row, task: taskOf(row, last, workspace, faults) }));
   checkYearTasks(tasks, year, workspace.items, workspace.settings, faults);
-  const [sample] = tasks;
+  const sample = tasks.find(({ task }) => asksForGroups(task)) ?? tasks[0];
   if (faults.errors === 0 && sample !== undefined) {
     const template = readTemplate(workspace);
     const reference = { year, revision: 1, task: "", sha256: "0".repeat(64) };

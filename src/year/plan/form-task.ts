@@ -46,7 +46,10 @@ function sizeOf(cells: CellReader, row: TaskRow, faults: FaultList): Size {
   return { count: 0 };
 }
 
-/** Two people of each department, or as many as the row says; one of them with what the department's items ask for. */
+/** 派员 that asks for a fixed inspection group instead of people. */
+const GROUP = "小组";
+
+/** A group of each department that asks for one; else two people of it, or as many as the row says; one of them with what the department's items ask for. */
 function teamOf(
   cells: CellReader,
   departments: readonly string[],
@@ -57,12 +60,16 @@ function teamOf(
     const own = items.filter(({ subject }) => subject === department);
     const expertise = [...new Set(own.flatMap((item) => item.expertise))];
     const qualification = [...new Set(own.flatMap((item) => item.qualifications))];
+    const demands = {
+      ...(expertise.length > 0 ? { expertise } : {}),
+      ...(qualification.length > 0 ? { qualification } : {}),
+    };
+    if (asked.get(department) === GROUP) return [{ department, role: "group", ...demands }];
     const people = Math.max(1, Number(asked.get(department) ?? LEAST_PEOPLE) || LEAST_PEOPLE);
     const skilled = {
       department,
       ...(i === 0 ? ({ role: "lead" } as const) : {}),
-      ...(expertise.length > 0 ? { expertise } : {}),
-      ...(qualification.length > 0 ? { qualification } : {}),
+      ...demands,
     };
     const isPlain = i > 0 && expertise.length === 0 && qualification.length === 0;
     if (isPlain) return [{ department, count: people }];

@@ -19,10 +19,27 @@ export function sortTasks(tasks: readonly YearTask[]): YearTask[] {
   );
 }
 
-/** The plan of one draw of a task: what the yearly plan says, word for word, and what all draws have in common. */
+/** The plan of one draw of a task: what the yearly plan says, word for word, and what all draws have in common; groups only where it asks for them. */
 export function draftDraw(id: string, task: YearTask, yearPlan: YearReference, template: DrawTemplate): Plan {
   const { title, authority, visitWindow, tasks } = task.draw;
-  return { schema: "dualdraw/plan/v1", id, title, authority, visitWindow, yearPlan, ...template, tasks };
+  const { groups, ...always } = template.registries;
+  const registries = groups !== undefined && asksForGroups(task) ? { ...always, groups } : always;
+  return {
+    schema: "dualdraw/plan/v1",
+    id,
+    title,
+    authority,
+    visitWindow,
+    yearPlan,
+    ...template,
+    registries,
+    tasks,
+  };
+}
+
+/** True if a fixed inspection group (检查小组) goes instead of people drawn one by one. */
+export function asksForGroups({ draw }: YearTask): boolean {
+  return draw.tasks.some(({ team }) => team.some(({ role }) => role === "group"));
 }
 
 /** How the tasks of a year divide: own and from above, own department and joint. */
