@@ -71,8 +71,16 @@ function addResultEntry(set: CommandSet, group: Command): void {
       item: string,
       options: ResultOptions & Record<string, string>,
     ) => {
-      const given = Object.fromEntries(ENTERED.map((field) => [field, options[field] ?? ""]));
-      const cells = { draw: options.nonRandom === true ? "" : draw, object, item, ...given };
+      const given = ENTERED.map((field) => [field, options[field] ?? ""] as const);
+      const named = [
+        ["draw", options.nonRandom === true ? "" : draw],
+        ["object", object],
+        ["item", item],
+        ...given,
+      ] as const;
+      const nameOf = (field: string): string =>
+        set.say([resultSpec.columns.find((column) => column.field === field)?.headers[0] ?? field, field]);
+      const cells = Object.fromEntries(named.map(([field, value]) => [nameOf(field), value]));
       set.finish(await runResultAdd(set.console(), directory, { cells }, { ...options, draw }));
     },
   );

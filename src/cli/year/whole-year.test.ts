@@ -51,6 +51,28 @@ async function handIn(
   return player.do(0, "result", "add", W, `${W}/handed-in.csv`);
 }
 
+/** Commands of a page's console blocks with what stands under each. */
+function readConsole(page: string): [command: string, shown: string][] {
+  return [...page.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part): [string, string] => {
+        const end = part.indexOf("\n");
+        return [part.slice(0, end), part.slice(end + 1).trim()];
+      }),
+  );
+}
+
+/** True if a page shows what was printed; `…` on a line of its own stands for any lines, within a line for any text. */
+function matches(shown: string, printed: string): boolean {
+  const pattern = shown
+    .split("…")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[\\s\\S]*");
+  return new RegExp(`^${pattern}$`).test(printed.trim());
+}
+
 beforeAll(async () => {
   player.on("2026-01-10");
   await player.do(0, "init", W, "--authority", MARKET, "--department", ...DEPARTMENTS, "--year", "2026");
@@ -193,7 +215,10 @@ describe.sequential("a year of the sample county", () => {
       "--entered-by",
       "云320699000",
     );
-    expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining("此对象未被YX-2026-01抽中")]);
+    expect([wrong.code, wrong.err]).toEqual([
+      3,
+      expect.stringContaining("错误: “对象编号”：“91320699MA000005LJ”：此对象未被YX-2026-01抽中"),
+    ]);
     expect(existsSync(player.at("results", "YX-2026-01.json"))).toBe(false);
     const added = await handIn("YX-2026-01", "2026-03-02", MARKET, "2026-04-02", (row, i) => ({
       ...row,
@@ -554,6 +579,21 @@ describe.sequential("a year of the sample county", () => {
       expect(
         history.some((row) => row["统一社会信用代码"] === object && row["检查日期"] === "2026-07-15"),
       ).toBe(true);
+  });
+
+  it("the handbook shows what the program prints", () => {
+    const page = readFileSync("docs/zh/handbook.md", "utf8");
+    const steps = readConsole(page);
+    expect(steps.length).toBeGreaterThan(25);
+    for (const [command, shown] of steps)
+      expect([
+        command,
+        (player.transcript.get(command) ?? []).some((printed) => matches(shown, printed)),
+      ]).toEqual([command, true]);
+    const [first] = steps;
+    expect(
+      (player.transcript.get(first?.[0] ?? "") ?? []).some((printed) => matches(`${first?.[1]}!`, printed)),
+    ).toBe(false);
   });
 
   it("every draw that counts verifies", async () => {

@@ -137,7 +137,11 @@ export async function addResults(
   now: Date,
 ): Promise<AddedResults> {
   const { layout, codes, items } = workspace;
-  const faults = new FaultList();
+  // A single result has no file and no line: its fields are named alone.
+  const faults = new FaultList((place) => {
+    if ("file" in source || place.column === undefined) return place;
+    return { column: place.column };
+  });
   const { rows, waiting } = await readResultRows(source, faults);
   const batches = groupRows(layout, rows, draw, isRandom, faults);
   const inspectors = await readInspectors(workspace);
