@@ -165,6 +165,8 @@ export {
   listNames,
   type Lists,
   type ListTable,
+  protectCell,
+  protectTable,
 } from "./record/lists.js";
 export { type Pseudonyms, pseudonymise } from "./record/pseudonyms.js";
 export type { KeyStatement } from "./record/keys.js";

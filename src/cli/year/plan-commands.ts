@@ -6,7 +6,7 @@ import {
   itemListTable,
   yearPlanTable,
 } from "../../forms/year/plan-pages.js";
-import { encodeList, nodeSha256 } from "../../node/draw/draw-directory.js";
+import { encodeForPeople, nodeSha256 } from "../../node/draw/draw-directory.js";
 import { initWorkspace } from "../../node/workspace/init.js";
 import { checkItems, publishItems } from "../../node/workspace/item-lists.js";
 import { padRevision } from "../../node/workspace/layout.js";
@@ -19,7 +19,7 @@ import { splitOf } from "../../year/plan/year-plan.js";
 import { readNationalCodes } from "../installed.js";
 import { type Console, faultAsJson, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
-import { writeWebsite } from "./website.js";
+import { writeOutgoing } from "./outgoing.js";
 
 /** Options of commands that report faults. */
 export interface ShowOption {
@@ -112,9 +112,9 @@ export async function runItemsPublish(
     checked.differences,
     coverageOf(list.items, settings),
   );
-  const folder = await writeWebsite(workspace, name, [
+  const folder = await writeOutgoing(workspace, workspace.layout.website(name), [
     ["items.html", Buffer.from(page)],
-    ["items.csv", encodeList(itemListTable(list))],
+    ["items.csv", encodeForPeople(itemListTable(list))],
     ["items.json", bytes],
   ]);
   return report(console, "dualdraw/items-publication/v1", folder, list.revision);
@@ -178,9 +178,9 @@ export async function runYearPublish(
   printFaults(console, checked.faults, show);
   const name = `plan-${year}-${padRevision(plan.revision)}`;
   const bytes = readFileSync(workspace.layout.published(`plan-${year}`, plan.revision));
-  const folder = await writeWebsite(workspace, name, [
+  const folder = await writeOutgoing(workspace, workspace.layout.website(name), [
     ["plan.html", Buffer.from(formatYearPlanPage(plan, nodeSha256(bytes)))],
-    ["plan.csv", encodeList(yearPlanTable(plan))],
+    ["plan.csv", encodeForPeople(yearPlanTable(plan))],
     ["year-plan.json", bytes],
   ]);
   return report(console, "dualdraw/year-publication/v1", folder, plan.revision);

@@ -1,10 +1,15 @@
 import { existsSync } from "node:fs";
 import { createFault, refuse } from "../../core/index.js";
-import { type AssessmentFacts, formatReportPage, summaryTable } from "../../forms/year/report-page.js";
+import {
+  type AssessmentFacts,
+  formatReportPage,
+  summaryTable,
+  transferTable,
+} from "../../forms/year/report-page.js";
 import { formatStatusPage } from "../../forms/year/status-page.js";
 import { DEADLINE_WORDS, STATE_WORDS, type StatusPageInput } from "../../forms/year/tally-tables.js";
 import { writeOnce } from "../../node/disk/durable-write.js";
-import { encodeList } from "../../node/draw/draw-directory.js";
+import { encodeForPeople } from "../../node/draw/draw-directory.js";
 import { confirmProposals, writeProposals } from "../../node/workspace/feedback.js";
 import { register } from "../../node/workspace/register.js";
 import {
@@ -22,7 +27,7 @@ import { splitOf } from "../../year/plan/year-plan.js";
 import { type Console, printFault } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { readDay } from "./plan-commands.js";
-import { writeWebsite } from "./website.js";
+import { writeOutgoing } from "./outgoing.js";
 
 /** Options of `status`. */
 export interface StatusOptions {
@@ -91,8 +96,13 @@ function printTallies(console: Console, title: string, lines: readonly TallyLine
     );
 }
 
+function printUnknownYears(console: Console, { unknownYears }: YearStatus): void {
+  for (const year of unknownYears)
+    printFault(console, createFault("calendar-year-unknown", { file: "calendar.csv" }, undefined, { year }));
+}
+
 function printStatus(console: Console, status: YearStatus): void {
-  const { year, today, total, deadlines, tasks, departments, tiers, unknownYears } = status;
+  const { year, today, total, deadlines, tasks, departments, tiers } = status;
   const open = deadlines.filter(({ state }) => state === "overdue" || state === "due");
   console.print(console.say(`${year}年度，截至${today}`, `${year}, as of ${today}`));
   printTallies(console, console.say("合计", "total"), [{ name: status.authority, tally: total }]);
@@ -105,11 +115,6 @@ function printStatus(console: Console, status: YearStatus): void {
   printTallies(console, console.say("按信用等级", "by credit tier"), tiers);
   console.print(console.say(`待办${open.length}项`, `${open.length} things to do`));
   printDeadlines(console, open);
-  for (const unknown of unknownYears)
-    printFault(
-      console,
-      createFault("calendar-year-unknown", { file: "calendar.csv" }, undefined, { year: unknown }),
-    );
 }
 
 function latestYear(workspace: Workspace, today: string): number {
@@ -131,6 +136,7 @@ export async function runStatus(
     const { plotTallies } = await import("../../forms/year/tally-charts.js");
     writeOnce(options.html, Buffer.from(formatStatusPage(pageInput(status), plotTallies)));
   }
+  printUnknownYears(console, status);
   if (console.json) console.print(JSON.stringify(statusJson(status)));
   else printStatus(console, status);
   return status.deadlines.some(({ state }) => state === "overdue") ? EXIT.incomplete : EXIT.done;
@@ -161,13 +167,15 @@ export async function runReport(
   const workspace = await openWorkspace(directory);
   const today = todayInChina(new Date());
   const status = await assessYear(workspace, year, today);
+  printUnknownYears(console, status);
   const name = reportName(year, options.part);
   const { plotTallies } = await import("../../forms/year/tally-charts.js");
   const facts = await readFacts(workspace, status);
   const page = formatReportPage(pageInput(status), options.part, facts, plotTallies);
-  const folder = await writeWebsite(workspace, `report-${name}`, [
+  const folder = await writeOutgoing(workspace, workspace.layout.report(name), [
     ["report.html", Buffer.from(page)],
-    ["summary.csv", encodeList(summaryTable(status.tasks))],
+    ["summary.csv", encodeForPeople(summaryTable(status.tasks))],
+    ["transfers.csv", encodeForPeople(transferTable(status.visits, workspace.codes))],
   ]);
   register(
     workspace.layout,

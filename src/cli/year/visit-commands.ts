@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { refuse } from "../../core/index.js";
 import { formatResultsPage, resultsTable, type ResultsPageInput } from "../../forms/year/results-page.js";
 import { formatVisitForms, type VisitFormsInput } from "../../forms/year/visit-forms.js";
-import { encodeList } from "../../node/draw/draw-directory.js";
+import { encodeForPeople } from "../../node/draw/draw-directory.js";
 import { type DispatchedDraw, gatherDispatch, writeDispatch } from "../../node/workspace/dispatch.js";
 import { findDraw } from "../../node/workspace/drawn-tasks.js";
 import { safeName } from "../../node/workspace/init.js";
@@ -22,7 +22,7 @@ import { type Console, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { startProgress } from "../terminal/progress.js";
 import { readDay, type ShowOption } from "./plan-commands.js";
-import { writeWebsite } from "./website.js";
+import { writeOutgoing } from "./outgoing.js";
 
 function formsInput(
   { settings, codes }: Workspace,
@@ -246,9 +246,9 @@ async function writePublications(workspace: Workspace, name: string, title: stri
       itemOf: (code) => items.find((item) => item.code === code),
     };
     folders.push(
-      await writeWebsite(workspace, folder, [
+      await writeOutgoing(workspace, layout.website(folder), [
         ["results.html", Buffer.from(formatResultsPage(input))],
-        ["results.csv", encodeList(resultsTable(input))],
+        ["results.csv", encodeForPeople(resultsTable(input))],
       ]),
     );
   }

@@ -493,7 +493,7 @@ describe.sequential("a year of the sample county", () => {
     const page = readFileSync(join(player.folder, "status.html"), "utf8");
     for (const words of ["计划完成率", "100%", "按信用等级", "<svg"]) expect(page).toContain(words);
     await player.do(0, "report", W, "2026", "--part", "year-end");
-    const report = text("website", "report-2026-year-end", "report.html");
+    const report = text("reports", "2026-year-end", "report.html");
     for (const words of [
       "年终报告",
       "两库建设",
@@ -503,7 +503,7 @@ describe.sequential("a year of the sample county", () => {
       "抽查情况汇总表",
     ])
       expect(report).toContain(words);
-    const summary = player.rows("website", "report-2026-year-end", "summary.csv");
+    const summary = player.rows("reports", "2026-year-end", "summary.csv");
     expect(summary.map((row) => row["任务编号"])).toEqual([
       "YX-2026-01",
       "YX-2026-02",
@@ -517,6 +517,13 @@ describe.sequential("a year of the sample county", () => {
       "结果：已注销": "1",
       "处置：移送司法机关": "1",
     });
+    const transfers = player.rows("reports", "2026-year-end", "transfers.csv");
+    expect(transfers.map((row) => [row["后续处置"], row["移送单位"], row["移送文书"]])).toEqual(
+      expect.arrayContaining([
+        ["移送司法机关", "云溪县公安局", "云市监移〔2026〕2号"],
+        ["列入经营异常名录线索", "", ""],
+      ]),
+    );
     const { deadlines, total } = await status("2026-11-20");
     expect(total.published).toBe(total.toInspect);
     expect(deadlines.find(({ about }) => about === "2026-year-end")).toMatchObject({

@@ -143,11 +143,12 @@ function cellsTable(draw: DrawLists): ListTable {
 }
 
 /** A cell that a spreadsheet would take for a formula gets a leading apostrophe, which spreadsheets hide. */
-function protectCell(cell: string): string {
+export function protectCell(cell: string): string {
   return /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 }
 
-function protectTable(table: ListTable): ListTable {
+/** {@link protectCell} for every cell of a table for people. */
+export function protectTable(table: ListTable): ListTable {
   return table.map((row) => row.map(protectCell));
 }
 

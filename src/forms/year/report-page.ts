@@ -1,4 +1,6 @@
 import { type SummaryLine, wordRate } from "../../year/assess/summary.js";
+import type { VisitStanding } from "../../year/assess/tally.js";
+import type { CodeBook } from "../../year/settings/codes.js";
 import { type Cell, dataTable, factTable, formatPage, html, type Html, LANDSCAPE } from "../page.js";
 import {
   countTable,
@@ -39,6 +41,29 @@ export function summaryTable(tasks: readonly SummaryLine[]): string[][] {
     ...followUps.map((name) => String(tally.followUps.get(name) ?? 0)),
   ]);
   return [header, ...rows];
+}
+
+/** Follow-ups that leave the office: transfers to other departments and to the judiciary, and leads for the list of abnormal operations. */
+export function transferTable(visits: readonly VisitStanding[], codes: CodeBook): string[][] {
+  const leaving = new Set(["department", "judiciary", "abnormal"]);
+  const rows = visits.flatMap(({ draw, results }) =>
+    results
+      .filter(({ entry }) => leaving.has(codes.find("follow-up", entry.followUp)?.meaning ?? ""))
+      .map(({ entry: { object, item, department, date, result, followUp, transfer } }) => [
+        draw.draw,
+        object,
+        item,
+        department,
+        date,
+        result,
+        followUp,
+        transfer?.to ?? "",
+        transfer?.document ?? "",
+        transfer?.date ?? "",
+      ]),
+  );
+  const header = ["抽取编号", "对象编号", "事项编码", "检查部门", "检查日期", "检查结果", "后续处置"];
+  return [[...header, "移送单位", "移送文书", "移送日期"], ...rows];
 }
 
 /** What the assessment looks at: both libraries, plan, joint draws, completion, publication. */

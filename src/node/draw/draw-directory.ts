@@ -17,6 +17,7 @@ import {
   envelopeHolds,
   kindOf,
   parseEnvelope,
+  protectTable,
   payloadTypeOf,
   refuse,
   type Sha256,
@@ -76,6 +77,11 @@ export function writeStatement(
 /** A list for spreadsheets: UTF-8 with byte order mark, CRLF. */
 export function encodeList(table: ListTable): Uint8Array {
   return Buffer.from(stringify(table as string[][], { bom: true, record_delimiter: "windows" }));
+}
+
+/** A table that people open and nobody reads back: no cell is taken for a formula. */
+export function encodeForPeople(table: ListTable): Uint8Array {
+  return encodeList(protectTable(table));
 }
 
 /** Writes the lists. They follow from the record, so an older copy is replaced. */

@@ -1,9 +1,9 @@
-import { FaultList, ObjectParser, objectSpec, refuse, refuseErrors } from "../../core/index.js";
+import { FaultList, ObjectParser, objectSpec, protectCell, refuse, refuseErrors } from "../../core/index.js";
 import { itemsOfVisit } from "../../year/assess/tally.js";
 import type { ListedItem } from "../../year/items/item-list.js";
 import { resultSpec } from "../../year/results/result-rows.js";
 import type { DrawnTask, DueVisit } from "../../year/visits/visits.js";
-import { encodeList } from "../draw/draw-directory.js";
+import { encodeForPeople, encodeList } from "../draw/draw-directory.js";
 import { makeFolder, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { dirname, join } from "node:path";
 import { makeFolders } from "./documents.js";
@@ -115,9 +115,9 @@ function resultRows({ drawn, visits }: DispatchedDraw, department: string): stri
         const cells: Record<string, string> = {
           draw: drawn.draw,
           object: visit.object,
-          name: object.name,
+          name: protectCell(object.name),
           item: item.code,
-          itemName: item.name,
+          itemName: protectCell(item.name),
           department,
           people: people
             .filter((person) => person.department === department)
@@ -166,7 +166,8 @@ export async function writeDispatch(
   makeFolders(dirname(target), layout.directory);
   await writeFolder(target, (partial) => {
     for (const folder of ["部门", "回填", "检查组"]) makeFolder(join(partial, folder));
-    for (const [path, table] of dispatchTables(dispatched)) writeOnce(join(partial, path), encodeList(table));
+    for (const [path, table] of dispatchTables(dispatched))
+      writeOnce(join(partial, path), path.startsWith("回填/") ? encodeList(table) : encodeForPeople(table));
     for (const [path, page] of pages) writeOnce(join(partial, path), Buffer.from(page));
   });
   return target;

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { FaultList, historySpec, objectSpec, refuse, refuseErrors } from "../../core/index.js";
+import { FaultList, historySpec, objectSpec, protectCell, refuse, refuseErrors } from "../../core/index.js";
 import { standVisits } from "../../year/assess/tally.js";
 import {
   type DecidedProposal,
@@ -90,7 +90,7 @@ export async function writeProposals(
   const header = proposalSpec.columns.map(({ headers: [first], field }) => first ?? field);
   const rows = proposals.map(({ object, name, field, from, to, journal, entry, result }) => [
     object,
-    name,
+    protectCell(name),
     wordField(field),
     from,
     to,

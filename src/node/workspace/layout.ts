@@ -19,6 +19,8 @@ export interface WorkspaceLayout {
   readonly published: (name: string, revision: number) => string;
   /** Pages and tables for the website, one folder per publication. */
   readonly website: (name: string) => string;
+  /** Reports for the filing office: not for the website. */
+  readonly report: (name: string) => string;
   /** What a draw is frozen from: its plan, the yearly plan and the published items. */
   readonly prepared: (draw: string) => string;
   readonly draws: string;
@@ -56,6 +58,7 @@ export function layoutOf(directory: string): WorkspaceLayout {
     adjustments: (year) => at("plan", String(year), "adjustments.csv"),
     published: (name, revision) => at("published", `${name}-${padRevision(revision)}.json`),
     website: (name) => at("website", name),
+    report: (name) => at("reports", name),
     prepared: (draw) => at("prepared", draw),
     draws: at("draws"),
     results: (draw) => at("results", `${draw}.json`),

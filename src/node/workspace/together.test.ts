@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { objectSpec, refuse } from "../../core/index.js";
-import { drawTask, withYear } from "../../../fixtures/small-workspace.js";
+import { drawTask, smallWorkspace, withYear } from "../../../fixtures/small-workspace.js";
 import { onDisk } from "../disk/disk.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { findBrokenLink } from "../../year/register/chain.js";
 import type { ResultJournal } from "../../year/results/journal.js";
-import { gatherDispatch } from "./dispatch.js";
+import { gatherDispatch, writeDispatch } from "./dispatch.js";
 import { addResults } from "./results.js";
 import { rewriteTable } from "./rewrite-table.js";
 
@@ -152,5 +152,23 @@ describe("a task that asks for inspection groups", () => {
     };
     const { added } = await addResults(grouped, { cells }, undefined, true, new Date("2026-09-11T02:00:00Z"));
     expect(added).toBe(1);
+  });
+});
+
+describe("tables for people", () => {
+  it("hold no cell that a spreadsheet takes for a formula", async () => {
+    const objects = (smallWorkspace["objects.csv"] ?? "").replaceAll(",商行", ",=HYPERLINK(1)商行");
+    const hostile = await withYear({ "objects.csv": objects });
+    await drawTask(hostile, "T-2");
+    const folder = await writeDispatch(hostile, await gatherDispatch(hostile, "T-2"), "x", new Map());
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".csv"),
+    );
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of names) {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(text).toContain("'=HYPERLINK");
+      expect(text).not.toMatch(/(^|,|")=HYPERLINK/m);
+    }
   });
 });
