@@ -28,6 +28,7 @@ const NODE_ROOMS = ["disk", "registry", "keys", "draw", "archive", "workspace"];
 
 /** The rooms of `src/year`, in the order of a year. */
 const YEAR_ROOMS = [
+  "table",
   "calendar",
   "settings",
   "register",

@@ -56,7 +56,7 @@ export {
 } from "./registry/frames.js";
 export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
-export { ItemParser } from "./registry/items.js";
+export { itemKinds, ItemParser } from "./registry/items.js";
 export { ObjectParser } from "./registry/objects.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";

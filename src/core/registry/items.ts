@@ -7,7 +7,8 @@ import { IdRegister } from "./id-check.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import type { Item } from "./types.js";
 
-const KINDS: ReadonlyMap<string, Item["kind"]> = new Map([
+/** Words for the kind of an item (事项类别). */
+export const itemKinds: ReadonlyMap<string, Item["kind"]> = new Map([
   ["重点检查事项", "key"],
   ["重点", "key"],
   ["key", "key"],
@@ -19,7 +20,7 @@ const KINDS: ReadonlyMap<string, Item["kind"]> = new Map([
 /** The item that frame cells stand for, in the order of {@link itemSpec}; undefined if kind or ceiling cannot be read. */
 export function itemOf(cells: readonly string[]): Item | undefined {
   const [code = "", name = "", kindCell = "", basis = "", itemRisk = "", ceilingCell = ""] = cells;
-  const kind = KINDS.get(kindCell);
+  const kind = itemKinds.get(kindCell);
   const ceiling = ceilingCell === "" ? undefined : parseRatio(ceilingCell);
   if (kind === undefined || (ceilingCell !== "" && ceiling === undefined)) return undefined;
   const expertise = splitValues(cells[11] ?? "");
@@ -58,7 +59,7 @@ export class ItemParser extends RowReader {
     const [code = "", , kind = "", , , ceiling = ""] = row.values;
     if (row.values.slice(0, 4).some((value) => value === "")) return;
     if (!this.#codes.add(code, row.line, () => this.placeOf("code", row))) return;
-    if (!KINDS.has(kind)) this.#faults.add("item-kind-unknown", this.placeOf("kind", row), kind);
+    if (!itemKinds.has(kind)) this.#faults.add("item-kind-unknown", this.placeOf("kind", row), kind);
     else if (ceiling !== "" && parseRatio(ceiling) === undefined)
       this.#faults.add("ratio-invalid", this.placeOf("ceiling", row), ceiling);
     else this.#cells.push([...row.values]);

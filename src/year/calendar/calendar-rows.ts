@@ -1,4 +1,5 @@
-import { type FaultList, type FieldRow, parseDate, RowReader, type TableSpec } from "../../core/index.js";
+import type { FaultList, FieldRow, TableSpec } from "../../core/index.js";
+import { CheckedReader } from "../table/checked-reader.js";
 import type { CalendarRow } from "./work-calendar.js";
 
 /** 工作日调整: what the office knows better than the built-in notices, or of a year that they do not know. */
@@ -18,23 +19,18 @@ const KINDS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Reads 工作日调整 row by row. */
-export class CalendarReader extends RowReader {
+export class CalendarReader extends CheckedReader {
   readonly rows: CalendarRow[] = [];
 
   constructor(file: string, faults: FaultList) {
-    super(calendarSpec, file, faults, [], (row) => this.#take(row, faults));
+    super(calendarSpec, file, faults, (row) => this.#take(row));
   }
 
-  #take(row: FieldRow, faults: FaultList): void {
+  #take(row: FieldRow): void {
     const [day = "", kind = ""] = row.values;
     if (day === "" || kind === "") return;
-    const date = parseDate(day);
-    const works = KINDS.get(kind);
-    if (date === undefined) return faults.add("cell-date", this.placeOf("date", row), day);
-    if (works === undefined)
-      return faults.add("cell-choice", this.placeOf("kind", row), kind, {
-        choices: [...KINDS.keys()].join(" / "),
-      });
-    this.rows.push({ date, works });
+    const date = this.day(day, "date", row);
+    const works = this.choose(KINDS, kind, "kind", row);
+    if (date !== undefined && works !== undefined) this.rows.push({ date, works });
   }
 }

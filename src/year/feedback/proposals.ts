@@ -1,10 +1,5 @@
-import {
-  type FaultList,
-  type FieldRow,
-  type InspectionObject,
-  RowReader,
-  type TableSpec,
-} from "../../core/index.js";
+import type { FaultList, FieldRow, InspectionObject, TableSpec } from "../../core/index.js";
+import { CheckedReader } from "../table/checked-reader.js";
 import { CurrentResults, type ResultEntry, type ResultJournal } from "../results/journal.js";
 import type { CodeBook } from "../settings/codes.js";
 
@@ -116,35 +111,35 @@ export function proposeChanges(
   );
 }
 
+const DECISIONS: ReadonlyMap<string, boolean> = new Map([
+  ["是", true],
+  ["否", false],
+]);
+
 /** Reads decided proposals; a row without a decision waits. */
-export class ProposalReader extends RowReader {
+export class ProposalReader extends CheckedReader {
   readonly rows: DecidedProposal[] = [];
   waiting = 0;
 
   constructor(file: string, faults: FaultList) {
-    super(proposalSpec, file, faults, [], (row) => this.#take(row, faults));
+    super(proposalSpec, file, faults, (row) => this.#take(row));
   }
 
-  #take(row: FieldRow, faults: FaultList): void {
+  #take(row: FieldRow): void {
     const [object = "", name = "", fieldCell = "", from = "", to = "", journal = "", entry = ""] = row.values;
     const [result = "", decision = "", reason = "", decidedBy = ""] = row.values.slice(7);
     if (decision === "") {
       this.waiting++;
       return;
     }
-    const field = FIELDS.get(fieldCell);
-    if (field === undefined)
-      return faults.add("cell-choice", this.placeOf("field", row), fieldCell, {
-        choices: [...FIELDS.keys()].join(" / "),
-      });
-    if (decision !== "是" && decision !== "否")
-      return faults.add("cell-choice", this.placeOf("decision", row), decision, { choices: "是 / 否" });
+    const field = this.choose(FIELDS, fieldCell, "field", row);
+    const confirmed = this.choose(DECISIONS, decision, "decision", row);
+    if (field === undefined || confirmed === undefined) return;
     for (const [needed, cell] of [
       ["reason", reason],
       ["decidedBy", decidedBy],
     ] as const)
-      if (cell === "") return faults.add("cell-empty", this.placeOf(needed, row));
-    const confirmed = decision === "是";
+      if (cell === "") return this.faults.add("cell-empty", this.placeOf(needed, row));
     this.rows.push({
       object,
       name,

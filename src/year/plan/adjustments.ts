@@ -5,10 +5,10 @@ import {
   parseDate,
   parseRatio,
   type Place,
-  RowReader,
   type TableSpec,
   type YearAdjustment,
 } from "../../core/index.js";
+import { CheckedReader } from "../table/checked-reader.js";
 import { type TaskRow, yearTaskSpec } from "./task-rows.js";
 
 /** 计划调整: dated entries, each with its reason; the rows of the published plan itself stay as they are. */
@@ -34,20 +34,19 @@ export interface AdjustmentRow extends YearAdjustment {
 }
 
 /** Reads 计划调整 row by row, in the order of the file. */
-export class AdjustmentReader extends RowReader {
+export class AdjustmentReader extends CheckedReader {
   readonly rows: AdjustmentRow[] = [];
 
   constructor(file: string, faults: FaultList) {
-    super(adjustmentSpec, file, faults, [], (row) => this.#take(row, file, faults));
+    super(adjustmentSpec, file, faults, (row) => this.#take(row, file));
   }
 
-  #take(row: FieldRow, file: string, faults: FaultList): void {
+  #take(row: FieldRow, file: string): void {
     const [day = "", task = "", field = "", from = "", to = "", reason = "", decidedBy = ""] = row.values;
     if ([day, task, field, reason, decidedBy].includes("")) return;
-    const date = parseDate(day);
-    if (date === undefined) return faults.add("cell-date", this.placeOf("date", row), day);
-    const place = { file, line: row.line };
-    this.rows.push({ date, task, field, from, to, reason, decidedBy, place });
+    const date = this.day(day, "date", row);
+    if (date === undefined) return;
+    this.rows.push({ date, task, field, from, to, reason, decidedBy, place: { file, line: row.line } });
   }
 }
 

@@ -1,12 +1,5 @@
-import {
-  type FaultList,
-  type FieldRow,
-  parseDate,
-  type Place,
-  RowReader,
-  splitValues,
-  type TableSpec,
-} from "../../core/index.js";
+import { type FaultList, type FieldRow, type Place, splitValues, type TableSpec } from "../../core/index.js";
+import { CheckedReader } from "../table/checked-reader.js";
 
 /** 检查结果回填表: one row per object and item. */
 export const resultSpec: TableSpec = {
@@ -79,15 +72,13 @@ export interface ResultRow {
 const NEEDED = ["people", "date", "method", "result", "followUp", "confirmation", "enteredBy"] as const;
 
 /** Reads a department's file; rows whose result is still empty are passed over. */
-export class ResultReader extends RowReader {
+export class ResultReader extends CheckedReader {
   readonly rows: ResultRow[] = [];
   /** Rows that wait for their result. */
   waiting = 0;
-  readonly #faults: FaultList;
 
   constructor(file: string, faults: FaultList) {
-    super(resultSpec, file, faults, [], (row) => this.#take(row));
-    this.#faults = faults;
+    super(resultSpec, file, faults, (row) => this.#take(row));
   }
 
   #take(row: FieldRow): void {
@@ -100,15 +91,10 @@ export class ResultReader extends RowReader {
       return;
     }
     const placeOf = (field: string): Place => this.placeOf(field, row);
-    for (const field of NEEDED) if (text(field) === "") this.#faults.add("cell-empty", placeOf(field));
-    const confirmation = CONFIRMATIONS.get(text("confirmation"));
-    if (confirmation === undefined && text("confirmation") !== "")
-      this.#faults.add("cell-choice", placeOf("confirmation"), text("confirmation"), {
-        choices: [...CONFIRMATIONS.keys()].join(" / "),
-      });
-    const days = ["date", "transferDate", "penaltyDate"].map((field) =>
-      this.#day(text(field), () => placeOf(field)),
-    );
+    for (const field of NEEDED) if (text(field) === "") this.faults.add("cell-empty", placeOf(field));
+    const word = text("confirmation");
+    const confirmation = word === "" ? undefined : this.choose(CONFIRMATIONS, word, "confirmation", row);
+    const days = ["date", "transferDate", "penaltyDate"].map((field) => this.day(text(field), field, row));
     if (confirmation === undefined || days.includes(undefined)) return;
     if (NEEDED.some((field) => text(field) === "") || text("object") === "" || text("item") === "") return;
     const [date = "", transferDate = "", penaltyDate = ""] = days;
@@ -121,11 +107,5 @@ export class ResultReader extends RowReader {
       confirmation,
       placeOf,
     });
-  }
-
-  #day(cell: string, placeOf: () => Place): string | undefined {
-    const day = cell === "" ? "" : parseDate(cell);
-    if (day === undefined) this.#faults.add("cell-date", placeOf(), cell);
-    return day;
   }
 }

@@ -1,4 +1,5 @@
-import { type FaultList, type FieldRow, parseCount, RowReader, type TableSpec } from "../../core/index.js";
+import { type FaultList, type FieldRow, parseCount, type TableSpec } from "../../core/index.js";
+import { CheckedReader } from "../table/checked-reader.js";
 
 /** What a code is for. */
 export type CodeKind = "result" | "follow-up" | "exception" | "origin";
@@ -77,40 +78,29 @@ export class CodeBook {
 }
 
 /** Reads 代码表 row by row. */
-export class CodeReader extends RowReader {
+export class CodeReader extends CheckedReader {
   readonly codes: Code[] = [];
-  readonly #faults: FaultList;
 
   constructor(file: string, faults: FaultList) {
-    super(codeSpec, file, faults, [], (row) => this.#take(row));
-    this.#faults = faults;
+    super(codeSpec, file, faults, (row) => this.#take(row));
   }
 
   #take(row: FieldRow): void {
     const [kindCell = "", code = "", name = "", meaningCell = "", fromCell = "", untilCell = ""] = row.values;
     if (row.values.slice(0, 5).some((value) => value === "")) return;
-    const kind = this.#choose(KINDS, kindCell, "kind", row);
-    const meaning = this.#choose(MEANINGS, meaningCell, "meaning", row);
+    const kind = this.choose(KINDS, kindCell, "kind", row);
+    const meaning = this.choose(MEANINGS, meaningCell, "meaning", row);
     const from = this.#year(fromCell, "from", row);
     const until = untilCell === "" ? NO_LAST_YEAR : this.#year(untilCell, "until", row);
     if (kind === undefined || meaning === undefined || from === undefined || until === undefined) return;
     if (this.codes.some((known) => known.kind === kind && (known.code === code || known.name === name)))
-      return this.#faults.add("code-repeated", this.placeOf("code", row), code);
+      return this.faults.add("code-repeated", this.placeOf("code", row), code);
     this.codes.push({ kind, code, name, meaning, from, until });
-  }
-
-  #choose<T>(choices: ReadonlyMap<string, T>, cell: string, field: string, row: FieldRow): T | undefined {
-    const found = choices.get(cell);
-    if (found === undefined)
-      this.#faults.add("cell-choice", this.placeOf(field, row), cell, {
-        choices: [...choices.keys()].join(" / "),
-      });
-    return found;
   }
 
   #year(cell: string, field: string, row: FieldRow): number | undefined {
     const year = /^\d{4}$/.test(cell) ? parseCount(cell) : undefined;
-    if (year === undefined) this.#faults.add("cell-number", this.placeOf(field, row), cell);
+    if (year === undefined) this.faults.add("cell-number", this.placeOf(field, row), cell);
     return year;
   }
 }
