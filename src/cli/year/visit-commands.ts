@@ -9,6 +9,7 @@ import { safeName } from "../../node/workspace/init.js";
 import { register } from "../../node/workspace/register.js";
 import {
   addResults,
+  keepJournal,
   publicationsOf,
   publishResults,
   readJournal,
@@ -194,7 +195,8 @@ export async function runResultPublish(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
   const isRandom = options.nonRandom !== true;
-  const drawn = isRandom ? findDraw(workspace.layout, draw).drawn : undefined;
+  const found = isRandom ? findDraw(workspace.layout, draw) : undefined;
+  const drawn = found?.drawn;
   const name = drawn?.draw ?? nonRandomJournal(Number(draw));
   const title = drawn?.title ?? console.say("非随机检查", "non-random inspections");
   const count = publishResults(
@@ -205,6 +207,7 @@ export async function runResultPublish(
     options.channel,
     new Date(),
   );
+  if (found !== undefined) keepJournal(workspace, found.directory, name);
   const folders = await writePublications(workspace, name, title);
   if (folders.length === 0) refuse("nothing-to-publish", {}, { file: workspace.layout.results(name) });
   if (console.json)

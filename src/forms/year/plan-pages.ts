@@ -90,7 +90,7 @@ export function formatItemListPage(
 ): string {
   const part = (name: ListedItem["list"]): ListedItem[] => list.items.filter((item) => item.list === name);
   const table = (items: readonly ListedItem[]): Html =>
-    dataTable(ITEM_HEADER, items.map(itemRow), [17, 28, 20, 40, 30, 22, 24, 0, 22, 24]);
+    dataTable(ITEM_HEADER, items.map(itemRow), [17, 28, 20, 40, 30, 22, 24, 0, 22, 27]);
   const keys = list.items.filter(({ kind }) => kind === "key").length;
   const joint = part("joint");
   return formatPage(
@@ -160,7 +160,7 @@ export function formatYearPlanPage(plan: YearPlan, digest: string): string {
     dataTable(
       TASK_HEADER,
       plan.tasks.filter((task) => task.form === form).map(taskRow),
-      [25, 38, 24, 22, 24, 24, 0, 38, 24],
+      [26, 38, 24, 22, 22, 24, 0, 36, 30],
     );
   const split = splitOf(plan);
   const adjustments = plan.adjustments.map((entry): Cell[] => [

@@ -1,6 +1,6 @@
 import type { ListedItem } from "../../year/items/item-list.js";
 import type { ResultEntry } from "../../year/results/journal.js";
-import { type Cell, dataTable, factTable, formatPage, html } from "../page.js";
+import { type Cell, dataTable, factTable, formatPage, html, LANDSCAPE } from "../page.js";
 
 /** Results of one department that become public. */
 export interface ResultsPageInput {
@@ -55,6 +55,7 @@ export function formatResultsPage(input: ResultsPageInput): string {
   ]);
   return formatPage(
     `${input.title} 检查结果公示`,
+    LANDSCAPE,
     html`<h1>${isRandom ? "随机抽查检查结果公示" : "非随机检查结果公示"}</h1>
 ${factTable([
   ["检查部门", input.department],
@@ -68,7 +69,7 @@ ${factTable([
     `${input.entries.length}条${input.withheld.length === 0 ? "" : `；依法不予公示${input.withheld.length}条（${grounds.join("、")}）`}`,
   ],
 ])}
-${dataTable([...HEADER, "备注"], rows, [36, 0, 40, 20, 20, 34, 12])}
+${dataTable([...HEADER, "备注"], rows, [44, 0, 56, 24, 24, 48, 14])}
 <p class="small">本公示只针对检查行为本身；行政处罚等信息由决定机关另行公示。</p>`,
   );
 }

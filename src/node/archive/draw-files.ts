@@ -14,6 +14,7 @@ const ARCHIVED = [
   /^envelopes\/(commitment|opening|record|attestation-[0-9]{2}|event-[0-9]{3})\.json$/,
   new RegExp(`^lists/(${listNames.join("|")})\\.csv$`),
   /^forms\/[a-z-]{1,40}\.html$/,
+  /^results\/[0-9]{6}\.json$/,
   /^attachments\/[0-9a-f]{64}(\.[a-z0-9]{1,8})?$/,
 ];
 
@@ -42,7 +43,7 @@ export function sortDrawFiles(directory: string): { archived: string[]; unknown:
   return { archived, unknown: files.filter((path) => !archived.includes(path)) };
 }
 
-const ALWAYS_SEALED = /^(annex|originals|attachments|forms)\//;
+const ALWAYS_SEALED = /^(annex|originals|attachments|forms|results)\//;
 const ALWAYS_PUBLIC = /^(plan\.json|year-plan\.json|commitment\.json|envelopes\/commitment\.json|frames\/)/;
 
 /** The half of a draw's file to which a path belongs, once the list is public and before. */

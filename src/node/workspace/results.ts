@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { encodeJson, FaultList, refuse, refuseErrors } from "../../core/index.js";
 import { appendChained, type Chained } from "../../year/register/chain.js";
 import { type CheckedResult, checkResult } from "../../year/results/check-result.js";
@@ -12,7 +12,9 @@ import {
 } from "../../year/results/journal.js";
 import { ResultReader, type ResultRow, resultSpec } from "../../year/results/result-rows.js";
 import type { DrawnTask } from "../../year/visits/visits.js";
-import { replaceFile } from "../disk/durable-write.js";
+import { keepArchived } from "../archive/archived-draw.js";
+import { makeFolder, replaceFile, SEALED, writeOnce } from "../disk/durable-write.js";
+import { readBytesIfAny } from "../disk/read-file.js";
 import { withFileLock } from "../disk/lock.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { makeFolders, readChained } from "./documents.js";
@@ -223,5 +225,23 @@ export function publicationsOf({ entries }: ResultJournal): Publication[] {
         withheld: own.filter(({ exception }) => exception !== undefined),
       },
     ];
+  });
+}
+
+/**
+ * Keeps the journal as published with its draw, and in the archive where the draw has one: `results/NNNNNN.json`, by the number of entries.
+ * It names people and findings, so that it stays in the sealed half.
+ */
+export function keepJournal({ layout }: Workspace, directory: string, name: string): void {
+  const bytes = readBytesIfAny(layout.results(name));
+  const journal = readJournal(layout, name);
+  if (bytes === undefined || journal === undefined) return;
+  keepArchived(directory, undefined, () => {
+    makeFolder(join(directory, "results"), 0o700);
+    writeOnce(
+      join(directory, "results", `${String(journal.entries.length).padStart(6, "0")}.json`),
+      bytes,
+      SEALED,
+    );
   });
 }

@@ -3,13 +3,16 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { objectSpec, refuse } from "../../core/index.js";
-import { drawTask, smallWorkspace, withYear } from "../../../fixtures/small-workspace.js";
+import { DRAW_DAY, drawTask, smallWorkspace, withYear } from "../../../fixtures/small-workspace.js";
+import { createArchive } from "../archive/archive.js";
+import { addToArchive } from "../archive/archived-draw.js";
 import { onDisk } from "../disk/disk.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { findBrokenLink } from "../../year/register/chain.js";
 import type { ResultJournal } from "../../year/results/journal.js";
 import { gatherDispatch, writeDispatch } from "./dispatch.js";
-import { addResults } from "./results.js";
+import { readDrawnTask } from "./drawn-tasks.js";
+import { addResults, keepJournal, publishResults } from "./results.js";
 import { rewriteTable } from "./rewrite-table.js";
 
 const workspace = await withYear();
@@ -170,5 +173,45 @@ describe("tables for people", () => {
       expect(text).toContain("'=HYPERLINK");
       expect(text).not.toMatch(/(^|,|")=HYPERLINK/m);
     }
+  });
+});
+
+describe("the archive of a draw", () => {
+  it("holds the journal of every publication, sealed", async () => {
+    const own = await withYear();
+    const folder = await drawTask(own, "T-1");
+    const archive = join(own.layout.directory, "..", "archive");
+    await createArchive(archive, {
+      origin: "example.org/ws",
+      signer: undefined,
+      now: DRAW_DAY,
+      readers: { version: "test", files: new Map() },
+    });
+    addToArchive(archive, folder, undefined);
+    const drawn = readDrawnTask(folder);
+    const [first] = drawn?.visits ?? [];
+    const cells = {
+      draw: "T-1",
+      object: first?.object ?? "",
+      item: "J-1",
+      department: "甲局",
+      people: first?.people.join("、") ?? "",
+      date: "2026-09-10",
+      method: "现场检查",
+      result: "未发现问题",
+      followUp: "无需后续处置",
+      confirmation: "签字",
+      enteredBy: first?.people[0] ?? "",
+    };
+    const now = new Date("2026-09-11T02:00:00Z");
+    await addResults(own, { cells }, undefined, true, now);
+    publishResults(own, "T-1", drawn?.commitment ?? "", undefined, ["网站"], now);
+    keepJournal(own, folder, "T-1");
+    keepJournal(own, folder, "T-1");
+    const archived = readdirSync(archive, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith("results/000002.json"),
+    );
+    expect(archived).toEqual([expect.stringContaining("sealed")]);
+    expect(readFileSync(join(archive, archived[0] ?? ""))).toEqual(readFileSync(own.layout.results("T-1")));
   });
 });
