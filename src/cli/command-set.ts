@@ -16,6 +16,10 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/^error: required option '(.*)' not specified/, "错误: 缺少必要选项“$1”"],
   [/^error: option '(.*)' argument missing/, "错误: 选项“$1”缺少取值"],
   [/^error: option '(.*)' argument '(.*)' is invalid\..*/, "错误: 选项“$1”的取值“$2”无效"],
+  [
+    /^error: command-argument value '(.*)' is invalid for argument '(.*)'\..*/,
+    "错误: 参数“$2”的取值“$1”无效",
+  ],
   [/^error: too many arguments.*/, "错误: 参数过多"],
   [/\(Did you mean (.*)\?\)/, "（是否应为 $1？）"],
 ];
@@ -26,6 +30,12 @@ function translate(text: string): string {
 
 /** A text in both languages. */
 export type Bilingual = readonly [zh: string, en: string];
+
+/** Arguments that are numbers, by their name in the usage. */
+const ARGUMENTS: ReadonlyMap<string, (text: string) => number> = new Map([
+  ["year", parseYear],
+  ["slot", parseNumber],
+]);
 
 /** One command as it is declared: usage, what it does, examples. */
 export interface Declaration {
@@ -77,13 +87,18 @@ export class CommandSet {
   /** Declares a command, or a subcommand of `parent`. */
   add({ usage, does, examples }: Declaration, parent: Command = this.program): Command {
     const lines = [this.say(["例：", "Examples:"]), ...examples.map((line) => `  ${line}`), ""];
-    return this.#inherit(
+    const command = this.#inherit(
       parent
         .command(usage)
         .description(this.say(does))
         .helpOption("-h, --help", this.say(["显示帮助", "print help"]))
         .addHelpText("before", lines.join("\n")),
     );
+    for (const argument of command.registeredArguments) {
+      const parse = ARGUMENTS.get(argument.name());
+      if (parse !== undefined) argument.argParser(parse);
+    }
+    return command;
   }
 
   /** Declares a group of subcommands. */
@@ -140,5 +155,11 @@ export class CommandSet {
 /** Reads a whole number of an option or argument. */
 export function parseNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("expected a whole number.");
+  return Number(text);
+}
+
+/** Reads a year. */
+export function parseYear(text: string): number {
+  if (!/^(19[7-9]|[2-9]\d\d)\d$/.test(text)) throw new InvalidArgumentError("expected a year.");
   return Number(text);
 }

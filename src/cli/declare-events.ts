@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { type CommandSet, parseNumber } from "./command-set.js";
+import type { CommandSet } from "./command-set.js";
 import {
   type EventCommandOptions,
   runCorrect,
@@ -42,8 +42,8 @@ function addReplacements(set: CommandSet): void {
   set
     .withReason(person)
     .action(
-      async (directory: string, target: string, slot: string, id: string, options: EventCommandOptions) =>
-        set.finish(await runReplacePerson(set.console(), directory, target, parseNumber(slot), id, options)),
+      async (directory: string, target: string, slot: number, id: string, options: EventCommandOptions) =>
+        set.finish(await runReplacePerson(set.console(), directory, target, slot, id, options)),
     );
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { resultSpec } from "../../year/results/result-rows.js";
-import { type CommandSet, parseNumber } from "../command-set.js";
+import { type CommandSet, parseYear } from "../command-set.js";
 import {
   runFeedbackConfirm,
   runFeedbackPropose,
@@ -113,8 +113,8 @@ function addResults(set: CommandSet): void {
     .option("--on <date>", set.say(["公示日期；缺省为今天", "day; default: today"]))
     .option("--note <text>", set.say(["说明", "note"]))
     .action(
-      async (directory: string, text: string, document: string, options: { on?: string; note?: string }) =>
-        set.finish(await runResultPenalty(set.console(), directory, parseNumber(text), document, options)),
+      async (directory: string, year: number, document: string, options: { on?: string; note?: string }) =>
+        set.finish(await runResultPenalty(set.console(), directory, year, document, options)),
     );
   const publish = set.add(
     {
@@ -145,7 +145,7 @@ function addStatus(set: CommandSet): void {
       does: ["一年的进展：到期、逾期、完成率、公示率", "where the year stands: due, overdue, rates"],
       examples: ["dualdraw status 云溪县", "dualdraw status 云溪县 --html 进展.html"],
     })
-    .option("--year <year>", set.say(["年度", "year"]), parseNumber)
+    .option("--year <year>", set.say(["年度", "year"]), parseYear)
     .option("--today <date>", set.say(["按此日期计算期限", "count terms as of this day"]))
     .option("--html <file>", set.say(["另写一个带图表的网页", "also write a page with charts"]))
     .action(async (directory: string, options: StatusOptions) =>
@@ -162,8 +162,8 @@ function addStatus(set: CommandSet): void {
         .choices(["half-year", "year-end"])
         .makeOptionMandatory(),
     )
-    .action(async (directory: string, text: string, options: { part: "half-year" | "year-end" }) =>
-      set.finish(await runReport(set.console(), directory, parseNumber(text), options)),
+    .action(async (directory: string, year: number, options: { part: "half-year" | "year-end" }) =>
+      set.finish(await runReport(set.console(), directory, year, options)),
     );
 }
 
@@ -183,8 +183,8 @@ function addFeedback(set: CommandSet): void {
         { usage: `${usage} <dir> <year>`, does, examples: [`dualdraw feedback ${usage} 云溪县 2026`] },
         feedback,
       )
-      .action(async (directory: string, text: string) =>
-        set.finish(await run(set.console(), directory, parseNumber(text))),
+      .action(async (directory: string, year: number) =>
+        set.finish(await run(set.console(), directory, year)),
       );
   };
   declare(

@@ -1,4 +1,4 @@
-import { type CommandSet, parseNumber } from "../command-set.js";
+import { type CommandSet, parseNumber, parseYear } from "../command-set.js";
 import {
   runInit,
   runItemsCheck,
@@ -24,7 +24,7 @@ function addInit(set: CommandSet): void {
       "--department <name...>",
       set.say(["参与部门；缺省为组织单位", "departments; default: the authority"]),
     )
-    .option("--year <year>", set.say(["第一个计划年度", "first year"]), parseNumber, new Date().getFullYear())
+    .option("--year <year>", set.say(["第一个计划年度", "first year"]), parseYear, new Date().getFullYear())
     .action(async (directory: string, options: Parameters<typeof runInit>[2]) =>
       set.finish(await runInit(set.console(), directory, options)),
     );
@@ -75,8 +75,8 @@ function addYear(set: CommandSet): void {
         year,
       ),
     )
-    .action(async (directory: string, text: string, options: ShowOption) =>
-      set.finish(await runYearCheck(set.console(), directory, parseNumber(text), options)),
+    .action(async (directory: string, year: number, options: ShowOption) =>
+      set.finish(await runYearCheck(set.console(), directory, year, options)),
     );
   set
     .withShow(
@@ -89,8 +89,8 @@ function addYear(set: CommandSet): void {
         year,
       ),
     )
-    .action(async (directory: string, text: string, options: ShowOption) =>
-      set.finish(await runYearPublish(set.console(), directory, parseNumber(text), options)),
+    .action(async (directory: string, year: number, options: ShowOption) =>
+      set.finish(await runYearPublish(set.console(), directory, year, options)),
     );
   set
     .add(
@@ -104,8 +104,8 @@ function addYear(set: CommandSet): void {
     .option("--revision <n>", set.say(["第几版", "version of the plan"]), parseNumber, 1)
     .option("--on <date>", set.say(["备案日期；缺省为今天", "day; default: today"]))
     .option("--note <text>", set.say(["备案机关或文号", "office or number"]))
-    .action(async (directory: string, text: string, options: Parameters<typeof runYearFile>[3]) =>
-      set.finish(await runYearFile(set.console(), directory, parseNumber(text), options)),
+    .action(async (directory: string, year: number, options: Parameters<typeof runYearFile>[3]) =>
+      set.finish(await runYearFile(set.console(), directory, year, options)),
     );
   set
     .add(
@@ -116,8 +116,8 @@ function addYear(set: CommandSet): void {
       },
       year,
     )
-    .action(async (directory: string, text: string, task: string) =>
-      set.finish(await runYearDraw(set.console(), directory, parseNumber(text), task)),
+    .action(async (directory: string, year: number, task: string) =>
+      set.finish(await runYearDraw(set.console(), directory, year, task)),
     );
 }
 

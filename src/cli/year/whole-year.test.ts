@@ -103,6 +103,8 @@ describe.sequential("a year of the sample county", () => {
     for (const words of ["部门联合随机抽查事项清单", "《消防法》第五十三条", "法规科 周某 2025-12-18", "80%"])
       expect(items).toContain(words);
     expect(player.rows("website", "items-001", "items.csv")).toHaveLength(7);
+    const noYear = await player.run("year", "check", W, "next");
+    expect([noYear.code, noYear.err]).toEqual([2, expect.stringContaining("参数“year”的取值“next”无效")]);
     player.on("2026-01-20");
     const check = await player.do(0, "year", "check", W, "2026");
     expect(check).toContain("5项任务，本部门3项、部门联合2项；本级4项、上级1项");
