@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     setupFiles: ["fixtures/property-seed.ts"],
+    // Every core, also on a computer with two: files share nothing but the build.
+    maxWorkers: "100%",
     testTimeout: patience,
     hookTimeout: patience,
     reporters:

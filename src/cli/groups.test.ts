@@ -36,7 +36,7 @@ function nameOfGroup(id: string): { name: string; people: string; members: reado
 }
 
 beforeAll(() => {
-  run("init", county);
+  run("sample", county);
   const path = join(county, "plan-groups.json");
   const plan = JSON.parse(readFileSync(path, "utf8")) as Plan;
   writeFileSync(path, JSON.stringify({ ...plan, publication: { sealed: false } }));

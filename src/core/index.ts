@@ -84,6 +84,7 @@ export type {
   Staffing,
   Task,
   TeamEntry,
+  YearReference,
 } from "./plan/plan.js";
 export {
   findYearDifferences,
@@ -92,7 +93,6 @@ export {
   type YearAdjustment,
   type YearDraw,
   type YearPlan,
-  type YearReference,
   type YearTask,
 } from "./plan/year-plan.js";
 export { listExtraColumns } from "./pool/pool.js";

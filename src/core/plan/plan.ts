@@ -1,8 +1,16 @@
 import type { IsoDate } from "../text/dates.js";
-import type { YearReference } from "./year-plan.js";
 
 /** A ratio as text: `"3%"`, `"0.5%"`, `"0.03"` or `"1/30"`; in `[0, 1]` unless said otherwise. */
 export type RatioText = string;
+
+/** The task of a yearly plan that a draw is made for. */
+export interface YearReference {
+  readonly year: number;
+  readonly revision: number;
+  readonly task: string;
+  /** Digest of the file `year-plan.json`. */
+  readonly sha256: string;
+}
 
 /** One draw, as the plan file describes it. Field by field: docs/plan.md. */
 export interface Plan {

@@ -51,15 +51,6 @@ export interface YearPlan {
   readonly adjustments: readonly YearAdjustment[];
 }
 
-/** The task of a yearly plan that a draw is made for. */
-export interface YearReference {
-  readonly year: number;
-  readonly revision: number;
-  readonly task: string;
-  /** Digest of the file `year-plan.json`. */
-  readonly sha256: string;
-}
-
 /** File of the yearly plan beside a plan and in a draw. */
 export const YEAR_PLAN_FILE = "year-plan.json";
 
