@@ -117,11 +117,6 @@ function printStatus(console: Console, status: YearStatus): void {
   printDeadlines(console, open);
 }
 
-function latestYear(workspace: Workspace, today: string): number {
-  const year = Number(today.slice(0, 4));
-  return readYearPlans(workspace, year + 1).length > 0 ? year + 1 : year;
-}
-
 /** `dualdraw status DIR`: what is due, overdue, by whom; rates by task, department and tier. */
 export async function runStatus(
   console: Console,
@@ -130,7 +125,7 @@ export async function runStatus(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
   const today = readDay(options.today) ?? todayInChina(new Date());
-  const status = await assessYear(workspace, options.year ?? latestYear(workspace, today), today);
+  const status = await assessYear(workspace, options.year ?? Number(today.slice(0, 4)), today);
   if (options.html !== undefined) {
     if (existsSync(options.html)) refuse("file-exists", {}, { file: options.html });
     const { plotTallies } = await import("../../forms/year/tally-charts.js");

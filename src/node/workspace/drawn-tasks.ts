@@ -76,7 +76,9 @@ export function isVoidedDraw(directory: string): boolean {
 
 /** All recorded draws of a workspace, or those of one year, by the name of their folder. */
 export function readDrawnTasks({ draws }: WorkspaceLayout, year?: number): DrawnTask[] {
-  return namesIn(draws).flatMap((name) => readDrawnTask(join(draws, name), year) ?? []);
+  const found = namesIn(draws).flatMap((name) => readDrawnTask(join(draws, name), year) ?? []);
+  // A copy of a draw beside it is the same draw.
+  return [...new Map(found.map((drawn) => [drawn.commitment, drawn])).values()];
 }
 
 /** The folder and the draw of a plan id. Throws `draw-unknown`. */

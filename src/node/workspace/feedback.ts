@@ -1,5 +1,13 @@
 import { dirname } from "node:path";
-import { FaultList, historySpec, objectSpec, protectCell, refuse, refuseErrors } from "../../core/index.js";
+import {
+  FaultList,
+  historySpec,
+  type InspectionObject,
+  objectSpec,
+  protectCell,
+  refuse,
+  refuseErrors,
+} from "../../core/index.js";
 import { standVisits } from "../../year/assess/tally.js";
 import {
   type DecidedProposal,
@@ -145,25 +153,32 @@ async function appendHistory(workspace: Workspace, year: number): Promise<number
   return added;
 }
 
+/** The Chinese cell of a field of the registry as it stands. */
+function valueOf(object: InspectionObject | undefined, field: Proposal["field"]): string | undefined {
+  return field === "credit" ? object?.credit : object?.tags.join("、");
+}
+
+/** Every decision is on a proposal of now, or on one that was applied before a power cut and not yet noted. */
 function requireProposed(
   decided: readonly DecidedProposal[],
   proposals: readonly Proposal[],
+  objects: ReadonlyMap<string, InspectionObject>,
+  noted: readonly Proposal[],
   faults: FaultList,
   file: string,
 ): void {
-  for (const { object, field, from, to, journal, entry } of decided)
-    if (
-      !proposals.some(
-        (known) =>
-          known.object === object &&
-          known.field === field &&
-          known.from === from &&
-          known.to === to &&
-          known.journal === journal &&
-          known.entry === entry,
-      )
-    )
-      faults.add("proposal-other", { file }, object);
+  const isSame = (a: Proposal, b: Proposal): boolean =>
+    a.object === b.object && a.field === b.field && a.journal === b.journal && a.entry === b.entry;
+  for (const row of decided) {
+    const isProposed = proposals.some(
+      (known) => isSame(known, row) && known.from === row.from && known.to === row.to,
+    );
+    const isApplied =
+      row.confirmed &&
+      valueOf(objects.get(row.object), row.field) === row.to &&
+      !noted.some((known) => isSame(known, row));
+    if (!isProposed && !isApplied) faults.add("proposal-other", { file }, row.object);
+  }
 }
 
 /**
@@ -180,7 +195,9 @@ export async function confirmProposals(
   const faults = new FaultList();
   const reader = new ProposalReader(path, faults);
   await readTable(path, proposalSpec, reader, faults);
-  requireProposed(reader.rows, await readProposals(workspace, year), faults, path);
+  const proposals = await readProposals(workspace, year);
+  const objects = await readObjects(workspace);
+  requireProposed(reader.rows, proposals, objects, decidedBefore(workspace, year), faults, path);
   refuseErrors(faults);
   const confirmed = reader.rows.filter((row) => row.confirmed);
   const entries = reader.rows.map((row) => ({

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { objectSpec, refuse } from "../../core/index.js";
@@ -10,8 +10,9 @@ import { onDisk } from "../disk/disk.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { findBrokenLink } from "../../year/register/chain.js";
 import type { ResultJournal } from "../../year/results/journal.js";
+import { confirmProposals, writeProposals } from "./feedback.js";
 import { gatherDispatch, writeDispatch } from "./dispatch.js";
-import { readDrawnTask } from "./drawn-tasks.js";
+import { readDrawnTask, readDrawnTasks } from "./drawn-tasks.js";
 import { addResults, keepJournal, publishResults } from "./results.js";
 import { rewriteTable } from "./rewrite-table.js";
 
@@ -213,5 +214,56 @@ describe("the archive of a draw", () => {
     );
     expect(archived).toEqual([expect.stringContaining("sealed")]);
     expect(readFileSync(join(archive, archived[0] ?? ""))).toEqual(readFileSync(own.layout.results("T-1")));
+  });
+});
+
+describe("a power cut while feedback is confirmed", () => {
+  it("leaves nothing half decided: the same file is confirmed again, and a tier falls once", async () => {
+    const own = await withYear();
+    const folder = await drawTask(own, "T-1");
+    const drawn = readDrawnTask(folder);
+    cpSync(folder, join(own.layout.draws, "copy"), { recursive: true });
+    expect(readDrawnTasks(own.layout)).toHaveLength(1);
+    const [first] = drawn?.visits ?? [];
+    const cells = {
+      draw: "T-1",
+      object: first?.object ?? "",
+      item: "J-1",
+      department: "甲局",
+      people: first?.people.join("、") ?? "",
+      date: "2026-09-10",
+      method: "现场检查",
+      result: "发现问题已责令改正",
+      problem: "无标签",
+      followUp: "责令改正",
+      confirmation: "签字",
+      enteredBy: first?.people[0] ?? "",
+    };
+    const now = new Date("2026-09-11T02:00:00Z");
+    await addResults(own, { cells }, undefined, true, now);
+    publishResults(own, "T-1", drawn?.commitment ?? "", undefined, ["网站"], now);
+    const { path, proposals } = await writeProposals(own, 2026);
+    expect(proposals).toMatchObject([{ object: first?.object, field: "credit", from: "B", to: "C" }]);
+    writeFileSync(path, readFileSync(path, "utf8").replace(",,,\r", ",是,核定,孙某\r"));
+    const cut = onDisk(
+      (real) => ({
+        ...real,
+        open: (file, flags, mode) =>
+          file.includes("register") && flags === "wx"
+            ? refuse("file-unwritable", { reason: "cut" })
+            : real.open(file, flags, mode),
+      }),
+      () => confirmProposals(own, 2026, now),
+    );
+    await expect(cut).rejects.toMatchObject({ fault: { code: "file-unwritable" } });
+    const credit = (): string | undefined =>
+      readFileSync(own.layout.registry("objects.csv"), "utf8")
+        .split("\r\n")
+        .find((line) => line.startsWith(`${first?.object},`))
+        ?.split(",")[5];
+    expect(credit()).toBe("C");
+    expect(await confirmProposals(own, 2026, now)).toMatchObject({ confirmed: 1 });
+    expect(credit()).toBe("C");
+    await expect(confirmProposals(own, 2026, now)).rejects.toMatchObject({ faults: { errors: 1 } });
   });
 });

@@ -139,6 +139,7 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
     ),
   ],
   ["year-files-absent", async () => (await checkYear(await withItems(), 2027)).faults],
+  ["plan-id-invalid", inPlan("\nT-1,", "\n..,")],
   ["year-size-missing", inPlan("20%,4", ",")],
   ["year-item-unknown", inPlan("J-1,20%", "J-9,20%")],
   ["year-item-foreign", inPlan("J-1,20%", "Y-1,20%")],

@@ -132,6 +132,11 @@ describe("results against the clock", () => {
     expect([first?.doneOn, second?.doneOn, second?.missing]).toEqual(["2026-05-01", undefined, ["B-1"]]);
   });
 
+  it("a journal of another commitment is not the draw's", () => {
+    const other = { ...journal(entry(1, "X", "A-1")), commitment: "1".repeat(64) };
+    expect(stand(other)[0]?.missing).toEqual(["A-1", "B-1"]);
+  });
+
   it("a voided draw counts for nothing", () => {
     expect(standVisits({ ...draw, voided: true }, undefined, () => "")).toEqual([]);
   });

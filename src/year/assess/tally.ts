@@ -77,14 +77,15 @@ function standOn(
   };
 }
 
-/** Where every visit of a draw stands; none of a voided draw. */
+/** Where every visit of a draw stands; none of a voided draw. A journal of another commitment is not the draw's. */
 export function standVisits(
   draw: DrawnTask,
   journal: ResultJournal | undefined,
   dueOf: (entries: readonly ResultEntry[]) => IsoDate,
 ): VisitStanding[] {
   if (draw.voided) return [];
-  const current = journal === undefined ? undefined : new CurrentResults(journal.entries);
+  const isOwn = journal?.commitment === draw.commitment;
+  const current = journal === undefined || !isOwn ? undefined : new CurrentResults(journal.entries);
   return draw.visits.map((visit) => {
     const items = itemsOfVisit(draw, visit);
     const results = items.flatMap((item) => current?.find({ object: visit.object, item }) ?? []);

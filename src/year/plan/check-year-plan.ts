@@ -1,4 +1,4 @@
-import { type FaultList, parseRatio, type YearPlan, type YearTask } from "../../core/index.js";
+import { type FaultList, isPlanId, parseRatio, type YearPlan, type YearTask } from "../../core/index.js";
 import type { ListedItem } from "../items/item-list.js";
 import { dayOfYear, type Settings } from "../settings/settings.js";
 import { placeOfTask, type TaskRow } from "./task-rows.js";
@@ -84,11 +84,13 @@ function checkConflicts(tasks: readonly ReadTask[], faults: FaultList): void {
   });
 }
 
-/** Two departments gave one number: rows are merged by it, so this is found before. */
+/** Numbers that cannot be a draw's, and one number of two departments: rows are merged by it, so this is found before. */
 export function checkTaskNumbers(rows: readonly TaskRow[], faults: FaultList): void {
   const first = new Map<string, TaskRow>();
   for (const row of rows) {
     const id = row.cells["id"] ?? "";
+    // The number of a task becomes the name of its draw's folder.
+    if (!isPlanId(id) || id.startsWith(".")) faults.add("plan-id-invalid", placeOfTask(row, "id"), id);
     const earlier = first.get(id);
     if (earlier === undefined) first.set(id, row);
     else
