@@ -19,9 +19,15 @@ export interface CheckedItems {
 
 /** Reads and checks items.csv. */
 export async function checkItems({ layout, itemLists, settings }: Workspace): Promise<CheckedItems> {
-  const faults = new FaultList((place) => ({ file: layout.items, ...place }));
+  // What is said of an item is found by its code; people look for the line.
+  const lines = new Map<string, number>();
+  const faults = new FaultList(({ at = "", ...place }) => {
+    const line = lines.get(at);
+    return { file: layout.items, ...(line === undefined ? {} : { line }), ...place };
+  });
   const reader = new ListedItemReader(layout.items, faults);
   await readTable(layout.items, listedItemSpec, reader, faults);
+  for (const [code, line] of reader.lines) lines.set(code, line);
   const items = [...reader.items].sort((a, b) => compareText(a.code, b.code));
   const published = itemLists.at(-1)?.value;
   checkItemList(items, published, settings, faults);

@@ -107,18 +107,20 @@ export function checkItemList(
 ): void {
   const known = new Set(settings.departments.map(({ name }) => name));
   for (const item of items) {
-    for (const department of [item.subject, ...item.departments].filter((name) => name !== ""))
+    for (const department of new Set([item.subject, ...item.departments].filter((name) => name !== "")))
       if (!known.has(department)) faults.add("department-unknown", { at: item.code }, department);
-    if (item.kind === "general" && item.ceiling === "") faults.add("item-ceiling-missing", {}, item.code);
-    if (item.subject === "") faults.add("item-subject-missing", {}, item.code);
-    if (item.list === "joint" && item.departments.length < 2) faults.add("item-joint-alone", {}, item.code);
+    if (item.kind === "general" && item.ceiling === "")
+      faults.add("item-ceiling-missing", { at: item.code }, item.name);
+    if (item.subject === "") faults.add("item-subject-missing", { at: item.code }, item.name);
+    if (item.list === "joint" && item.departments.length < 2)
+      faults.add("item-joint-alone", { at: item.code }, item.name);
   }
   for (const { code, change, fields } of compareItems(published?.items ?? [], items)) {
     const item = items.find((listed) => listed.code === code);
     if (change === "removed" || item === undefined) continue;
     const reviewed = fields.some(({ field }) => field === "reviewedOn") || change === "added";
     if (item.reviewedBy === "" || item.reviewedOn === "" || !reviewed)
-      faults.add("item-review-missing", {}, code, { name: item.name });
+      faults.add("item-review-missing", { at: code }, code, { name: item.name });
   }
   const share = parseRatio(settings.coverage);
   for (const { department, items: listed, of } of coverageOf(items, settings)) {

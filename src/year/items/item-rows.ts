@@ -31,6 +31,8 @@ const LISTS: ReadonlyMap<string, ListedItem["list"]> = new Map([
 /** Reads the rows of the list; each must have its basis (没有依据，不得检查). */
 export class ListedItemReader extends CheckedReader {
   readonly items: ListedItem[] = [];
+  /** Line of each item, by its code. */
+  readonly lines = new Map<string, number>();
 
   constructor(file: string, faults: FaultList) {
     super(listedItemSpec, file, faults, (row) => this.#take(row));
@@ -54,6 +56,7 @@ export class ListedItemReader extends CheckedReader {
     if (this.items.some((item) => item.code === code))
       this.faults.add("code-repeated", this.placeOf("code", row), code);
     if (kind === undefined || list === undefined || day === undefined) return;
+    this.lines.set(code, row.line);
     this.items.push({
       code,
       name,
