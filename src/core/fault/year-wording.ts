@@ -232,8 +232,11 @@ export const yearWording = {
   },
   "year-task-superior": {
     level: "error",
-    en: ["this task is drawn by the superior office", "enter its results when its list has come"],
-    zh: ["此任务由上级抽取", "请在收到名单后填报结果"],
+    en: [
+      "this task is drawn by the superior office",
+      "enter its results with: result add --non-random, origin 上级随机抽查",
+    ],
+    zh: ["此任务由上级抽取", "结果请用 result add --non-random 登记，来源填“上级随机抽查”"],
   },
   "year-draw-exists": {
     level: "error",
