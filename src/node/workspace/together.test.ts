@@ -10,6 +10,7 @@ import { onDisk } from "../disk/disk.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { findBrokenLink } from "../../year/register/chain.js";
 import type { ResultJournal } from "../../year/results/journal.js";
+import type { DueVisit } from "../../year/visits/visits.js";
 import { confirmProposals, writeProposals } from "./feedback.js";
 import { gatherDispatch, writeDispatch } from "./dispatch.js";
 import { readDrawnTask, readDrawnTasks } from "./drawn-tasks.js";
@@ -63,6 +64,27 @@ function run(...argv: string[]): Promise<number | null> {
   );
   const child = spawn("node", ["--import", clock, "bin/dualdraw.js", ...argv], { stdio: "ignore" });
   return new Promise((done) => child.on("exit", done));
+}
+
+/** A result of a visit of T-1 as somebody enters it. */
+function resultOf(
+  visit: DueVisit | undefined,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return {
+    draw: "T-1",
+    object: visit?.object ?? "",
+    item: "J-1",
+    department: "甲局",
+    people: visit?.people.join("、") ?? "",
+    date: "2026-09-10",
+    method: "现场检查",
+    result: "未发现问题",
+    followUp: "无需后续处置",
+    confirmation: "签字",
+    enteredBy: visit?.people[0] ?? "",
+    ...more,
+  };
 }
 
 const journal = (): ResultJournal => JSON.parse(readFileSync(layout.results("T-2"), "utf8")) as ResultJournal;
@@ -141,19 +163,7 @@ describe("a task that asks for inspection groups", () => {
     for (const team of teams) expect(["P1,P2", "P3,P4"]).toContain(team);
     expect(dispatched[0]?.people.map(({ department }) => department)).toEqual(["甲局", "甲局"]);
     const [first] = drawn.visits;
-    const cells = {
-      draw: "T-1",
-      object: first?.object ?? "",
-      item: "J-1",
-      department: "甲局",
-      people: first?.people.join("、") ?? "",
-      date: "2026-09-10",
-      method: "现场检查",
-      result: "未发现问题",
-      followUp: "无需后续处置",
-      confirmation: "签字",
-      enteredBy: first?.people[0] ?? "",
-    };
+    const cells = resultOf(first);
     const { added } = await addResults(grouped, { cells }, undefined, true, new Date("2026-09-11T02:00:00Z"));
     expect(added).toBe(1);
   });
@@ -191,19 +201,7 @@ describe("the archive of a draw", () => {
     addToArchive(archive, folder, undefined);
     const drawn = readDrawnTask(folder);
     const [first] = drawn?.visits ?? [];
-    const cells = {
-      draw: "T-1",
-      object: first?.object ?? "",
-      item: "J-1",
-      department: "甲局",
-      people: first?.people.join("、") ?? "",
-      date: "2026-09-10",
-      method: "现场检查",
-      result: "未发现问题",
-      followUp: "无需后续处置",
-      confirmation: "签字",
-      enteredBy: first?.people[0] ?? "",
-    };
+    const cells = resultOf(first);
     const now = new Date("2026-09-11T02:00:00Z");
     await addResults(own, { cells }, undefined, true, now);
     publishResults(own, "T-1", drawn?.commitment ?? "", undefined, ["网站"], now);
@@ -225,20 +223,7 @@ describe("a power cut while feedback is confirmed", () => {
     cpSync(folder, join(own.layout.draws, "copy"), { recursive: true });
     expect(readDrawnTasks(own.layout)).toHaveLength(1);
     const [first] = drawn?.visits ?? [];
-    const cells = {
-      draw: "T-1",
-      object: first?.object ?? "",
-      item: "J-1",
-      department: "甲局",
-      people: first?.people.join("、") ?? "",
-      date: "2026-09-10",
-      method: "现场检查",
-      result: "发现问题已责令改正",
-      problem: "无标签",
-      followUp: "责令改正",
-      confirmation: "签字",
-      enteredBy: first?.people[0] ?? "",
-    };
+    const cells = resultOf(first, { result: "发现问题已责令改正", problem: "无标签", followUp: "责令改正" });
     const now = new Date("2026-09-11T02:00:00Z");
     await addResults(own, { cells }, undefined, true, now);
     publishResults(own, "T-1", drawn?.commitment ?? "", undefined, ["网站"], now);
