@@ -80,8 +80,8 @@ function journalOf(id, commitment, visits) {
     on: `${YEAR}-05-20`,
     channels: ["网站"],
   };
-  const entries = appendChained([], [...results, published], `${YEAR}-05-20T08:00:00Z`, nodeSha256);
-  return { schema: "dualdraw/results/v1", draw: id, commitment, entries };
+  const chain = appendChained([], [...results, published], `${YEAR}-05-20T08:00:00Z`, nodeSha256);
+  return { schema: "dualdraw/results/v1", draw: id, commitment, ...chain };
 }
 
 /** Copies a small draw until there are so many of each of five years, each with its results. */

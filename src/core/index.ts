@@ -27,7 +27,7 @@ export {
 export { encodeRows, formatRow, parseRows } from "./text/csv.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
-export { isPlanId } from "./text/ids.js";
+export { foldId, isPlanId } from "./text/ids.js";
 export { encodeJson, formatJson, parseCanonicalJson } from "./text/json.js";
 export { compareText } from "./text/order.js";
 export { decodeUtf8, encodeUtf8 } from "./text/utf8.js";

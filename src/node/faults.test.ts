@@ -766,7 +766,7 @@ describe("the table of faults", () => {
     "result-person-foreign",
     "result-department",
     "result-entered-by",
-    "result-in-future",
+    "day-in-future",
     "result-before-draw",
     "result-outside-window",
     "code-year",
@@ -786,6 +786,18 @@ describe("the table of faults", () => {
     "nothing-to-publish",
     "proposal-other",
     "feedback-nothing",
+    "adjustment-task-present",
+    "draw-beside-year",
+    "draw-repeated",
+    "result-superseded",
+    "correction-nothing",
+    "correction-ambiguous",
+    "proposal-decided",
+    "proposal-repeated",
+    "feedback-overtaken",
+    "register-known",
+    "register-nothing",
+    "penalty-unknown",
   ];
 
   it("has a tested message for every code", () => {

@@ -5,6 +5,7 @@ import { generateKeys } from "../../node/keys/private-key.js";
 import { type Archived, freezeArchived } from "../../node/archive/archived-draw.js";
 import { freeze } from "../../node/draw/freeze.js";
 import { openDraw } from "../../node/draw/open-draw.js";
+import { requireYear } from "../../node/workspace/year-draw.js";
 import { DRAW_STEPS, type FinishedDraw, runDraw } from "../../node/draw/run-draw.js";
 import { replaceFile, SEALED, writeOnce } from "../../node/disk/durable-write.js";
 import { archivedStep } from "../archive/archived-step.js";
@@ -32,9 +33,11 @@ export async function runFreeze(
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, bytesToRead(planPath));
   const { output, archive, previous } = options;
+  const now = new Date();
+  requireYear(planPath, now);
   const input = {
     signer,
-    now: new Date(),
+    now,
     version,
     ...(previous === undefined ? {} : { previous }),
     onProgress: progress.onProgress,

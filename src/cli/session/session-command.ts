@@ -8,6 +8,7 @@ import { hasContributions } from "../../node/draw/contributions.js";
 import { nodeSha256 } from "../../node/draw/draw-directory.js";
 import { withDrawLock } from "../../node/disk/lock.js";
 import { openDraw } from "../../node/draw/open-draw.js";
+import { requireYear } from "../../node/workspace/year-draw.js";
 import { readPlanFile } from "../../node/registry/plan-file.js";
 import { runDraw } from "../../node/draw/run-draw.js";
 import { archivedStep } from "../archive/archived-step.js";
@@ -54,6 +55,7 @@ async function checkAndFreeze(
       "Faults are mended now: after the freeze nothing can be changed.",
     ),
   );
+  requireYear(planPath, new Date());
   const { preparation, faults } = await checkPlanFile(planPath);
   printFaults(console, faults, 20);
   if (preparation === undefined) return false;

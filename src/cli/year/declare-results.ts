@@ -1,22 +1,19 @@
 import { type Command, Option } from "commander";
 import { resultSpec } from "../../year/results/result-rows.js";
 import { type CommandSet, parseYear } from "../command-set.js";
-import {
-  runFeedbackConfirm,
-  runFeedbackPropose,
-  runReport,
-  runStatus,
-  type StatusOptions,
-} from "./status-commands.js";
+import { runFeedbackConfirm, runFeedbackPropose } from "./feedback-commands.js";
+import { runReport } from "./report-command.js";
+import { runStatus, type StatusOptions } from "./status-command.js";
+import { runDispatch } from "./dispatch-command.js";
+import type { DayOptions } from "./plan-commands.js";
 import {
   type PublishOptions,
   type ResultOptions,
-  runDispatch,
   runResultAdd,
   runResultMissing,
   runResultPenalty,
   runResultPublish,
-} from "./visit-commands.js";
+} from "./result-commands.js";
 
 function withNonRandom(set: CommandSet, command: Command): Command {
   return command.option(
@@ -112,9 +109,12 @@ function addResults(set: CommandSet): void {
     )
     .option("--on <date>", set.say(["公示日期；缺省为今天", "day; default: today"]))
     .option("--note <text>", set.say(["说明", "note"]))
-    .action(
-      async (directory: string, year: number, document: string, options: { on?: string; note?: string }) =>
-        set.finish(await runResultPenalty(set.console(), directory, year, document, options)),
+    .option(
+      "--correction <reason>",
+      set.say(["更正已登记的日期，写明原因", "correct the entered day, and why"]),
+    )
+    .action(async (directory: string, year: number, document: string, options: DayOptions) =>
+      set.finish(await runResultPenalty(set.console(), directory, year, document, options)),
     );
   const publish = set.add(
     {

@@ -1,8 +1,8 @@
+import type { Command } from "commander";
 import { type CommandSet, parseNumber, parseYear } from "../command-set.js";
+import { runItemsCheck, runItemsPublish } from "./item-commands.js";
 import {
   runInit,
-  runItemsCheck,
-  runItemsPublish,
   runYearCheck,
   runYearDraw,
   runYearFile,
@@ -62,6 +62,28 @@ function addItems(set: CommandSet): void {
     );
 }
 
+function addFiling(set: CommandSet, year: Command): void {
+  set
+    .add(
+      {
+        usage: "file <dir> <year>",
+        does: ["登记计划已备案", "note that a version of the plan was filed"],
+        examples: ["dualdraw year file 云溪县 2026 --revision 1 --on 2026-01-28"],
+      },
+      year,
+    )
+    .option("--revision <n>", set.say(["第几版", "version of the plan"]), parseNumber, 1)
+    .option("--on <date>", set.say(["备案日期；缺省为今天", "day; default: today"]))
+    .option("--note <text>", set.say(["备案机关或文号", "office or number"]))
+    .option(
+      "--correction <reason>",
+      set.say(["更正已登记的日期，写明原因", "correct the entered day, and why"]),
+    )
+    .action(async (directory: string, year: number, options: Parameters<typeof runYearFile>[3]) =>
+      set.finish(await runYearFile(set.console(), directory, year, options)),
+    );
+}
+
 function addYear(set: CommandSet): void {
   const year = set.group("year", ["年度抽查工作计划", "the yearly plan"]);
   set
@@ -92,21 +114,7 @@ function addYear(set: CommandSet): void {
     .action(async (directory: string, year: number, options: ShowOption) =>
       set.finish(await runYearPublish(set.console(), directory, year, options)),
     );
-  set
-    .add(
-      {
-        usage: "file <dir> <year>",
-        does: ["登记计划已备案", "note that a version of the plan was filed"],
-        examples: ["dualdraw year file 云溪县 2026 --revision 1 --on 2026-01-28"],
-      },
-      year,
-    )
-    .option("--revision <n>", set.say(["第几版", "version of the plan"]), parseNumber, 1)
-    .option("--on <date>", set.say(["备案日期；缺省为今天", "day; default: today"]))
-    .option("--note <text>", set.say(["备案机关或文号", "office or number"]))
-    .action(async (directory: string, year: number, options: Parameters<typeof runYearFile>[3]) =>
-      set.finish(await runYearFile(set.console(), directory, year, options)),
-    );
+  addFiling(set, year);
   set
     .add(
       {

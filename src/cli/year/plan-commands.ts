@@ -1,25 +1,18 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { parseDate, refuse, refuseErrors } from "../../core/index.js";
-import {
-  formatItemListPage,
-  formatYearPlanPage,
-  itemListTable,
-  yearPlanTable,
-} from "../../forms/year/plan-pages.js";
-import { encodeForPeople, nodeSha256 } from "../../node/draw/draw-directory.js";
+import { formatYearPlanPage, yearPlanTable } from "../../forms/year/plan-pages.js";
+import { encodeForPeople } from "../../node/draw/draw-directory.js";
 import { initWorkspace } from "../../node/workspace/init.js";
-import { checkItems, publishItems } from "../../node/workspace/item-lists.js";
 import { padRevision } from "../../node/workspace/layout.js";
-import { register } from "../../node/workspace/register.js";
+import { registerDay } from "../../node/workspace/register.js";
 import { openWorkspace, todayInChina, type Workspace } from "../../node/workspace/workspace.js";
 import { prepareDraw } from "../../node/workspace/year-draw.js";
-import { checkYear, publishYear, readYearPlans } from "../../node/workspace/year-plans.js";
-import { coverageOf } from "../../year/items/item-list.js";
+import { checkYear, isAdjusted, publishYear, readYearPlans } from "../../node/workspace/year-plans.js";
 import { splitOf } from "../../year/plan/year-plan.js";
 import { readNationalCodes } from "../installed.js";
 import { type Console, faultAsJson, printFaults } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
-import { writeOutgoing } from "./outgoing.js";
+import { type Publication, reportPublished, writeOutgoing } from "./outgoing.js";
 
 /** Options of commands that report faults. */
 export interface ShowOption {
@@ -50,88 +43,6 @@ export async function runInit(
   return EXIT.done;
 }
 
-/** `dualdraw items check DIR`: what is wrong with the list, and what differs from the published one. */
-export async function runItemsCheck(
-  console: Console,
-  directory: string,
-  { show }: ShowOption,
-): Promise<ExitCode> {
-  const workspace = await openWorkspace(directory);
-  const { items, differences, faults } = await checkItems(workspace);
-  const coverage = coverageOf(items, workspace.settings);
-  if (console.json)
-    console.print(
-      JSON.stringify({
-        schema: "dualdraw/items-check/v1",
-        items: items.length,
-        differences,
-        coverage,
-        faults: faults.kept.map((fault) => faultAsJson(fault, console.language)),
-      }),
-    );
-  else {
-    for (const { code, name, change, fields } of differences) {
-      const words = {
-        added: console.say("新增", "added"),
-        removed: console.say("删除", "removed"),
-        changed: console.say("变动", "changed"),
-      };
-      const details = fields
-        .map(({ field, from, to }) => `${field}: ${from || "—"} → ${to || "—"}`)
-        .join("; ");
-      console.print(`${words[change]}  ${code} ${name}${details === "" ? "" : `  ${details}`}`);
-    }
-    console.print(
-      console.say(
-        `清单${items.length}项，与已公布的相比有${differences.length}处差异`,
-        `${items.length} items, ${differences.length} differences from the published list`,
-      ),
-    );
-    printFaults(console, faults, show);
-  }
-  return faults.errors > 0 ? EXIT.badInput : EXIT.done;
-}
-
-/** `dualdraw items publish DIR`: the next version of the list, as page, CSV and JSON. */
-export async function runItemsPublish(
-  console: Console,
-  directory: string,
-  { show }: ShowOption,
-): Promise<ExitCode> {
-  const workspace = await openWorkspace(directory);
-  const checked = await checkItems(workspace);
-  refuseErrors(checked.faults);
-  printFaults(console, checked.faults, show);
-  const list = publishItems(workspace, checked, new Date());
-  const { layout, settings } = workspace;
-  const name = `items-${padRevision(list.revision)}`;
-  const bytes = readFileSync(layout.published("items", list.revision));
-  const page = formatItemListPage(
-    list,
-    nodeSha256(bytes),
-    checked.differences,
-    coverageOf(list.items, settings),
-  );
-  const folder = await writeOutgoing(workspace, workspace.layout.website(name), [
-    ["items.html", Buffer.from(page)],
-    ["items.csv", encodeForPeople(itemListTable(list))],
-    ["items.json", bytes],
-  ]);
-  return report(console, "dualdraw/items-publication/v1", folder, list.revision);
-}
-
-function report(console: Console, schema: string, folder: string, revision: number): ExitCode {
-  if (console.json) console.print(JSON.stringify({ schema, directory: folder, revision }));
-  else
-    console.print(
-      console.say(
-        `第${revision}版已公布，网页和CSV在 ${folder}`,
-        `revision ${revision} is published; page and CSV are in ${folder}`,
-      ),
-    );
-  return EXIT.done;
-}
-
 /** `dualdraw year check DIR YEAR`: the departments' tasks merged and checked, also against the registries. */
 export async function runYearCheck(
   console: Console,
@@ -139,7 +50,7 @@ export async function runYearCheck(
   year: number,
   { show }: ShowOption,
 ): Promise<ExitCode> {
-  const { tasks, faults, published } = await checkYear(await openWorkspace(directory), year);
+  const { tasks, faults, published } = await checkYear(await openWorkspace(directory), year, new Date());
   const split = splitOf({ tasks: tasks.map(({ task }) => task) });
   if (console.json)
     console.print(
@@ -172,18 +83,32 @@ export async function runYearPublish(
   { show }: ShowOption,
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
-  const checked = await checkYear(workspace, year);
+  const now = new Date();
+  const checked = await checkYear(workspace, year, now);
   refuseErrors(checked.faults);
-  const plan = publishYear(workspace, checked, new Date());
+  const before = await writePlanPages(workspace, year);
+  const isOpen = before.length === 0 || isAdjusted(checked);
+  if (isOpen) publishYear(workspace, checked, now);
   printFaults(console, checked.faults, show);
-  const name = `plan-${year}-${padRevision(plan.revision)}`;
-  const bytes = readFileSync(workspace.layout.published(`plan-${year}`, plan.revision));
-  const folder = await writeOutgoing(workspace, workspace.layout.website(name), [
-    ["plan.html", Buffer.from(formatYearPlanPage(plan, nodeSha256(bytes)))],
-    ["plan.csv", encodeForPeople(yearPlanTable(plan))],
-    ["year-plan.json", bytes],
-  ]);
-  return report(console, "dualdraw/year-publication/v1", folder, plan.revision);
+  const folders = [...before, ...(isOpen ? await writePlanPages(workspace, year) : [])];
+  return reportPublished(console, "dualdraw/year-publication/v1", folders);
+}
+
+/** Writes the page of every version of the plan that has none. */
+async function writePlanPages(workspace: Workspace, year: number): Promise<Publication[]> {
+  const { layout } = workspace;
+  const written: Publication[] = [];
+  for (const { value: plan, bytes, sha256 } of readYearPlans(workspace, year)) {
+    const folder = layout.website(`plan-${year}-${padRevision(plan.revision)}`);
+    if (existsSync(folder)) continue;
+    await writeOutgoing(layout, folder, [
+      ["plan.html", Buffer.from(formatYearPlanPage(plan, sha256))],
+      ["plan.csv", encodeForPeople(yearPlanTable(plan))],
+      ["year-plan.json", bytes],
+    ]);
+    written.push({ folder, revision: plan.revision });
+  }
+  return written;
 }
 
 /** A day of the command line; undefined where none is given. Throws `cell-date`. */
@@ -191,31 +116,35 @@ export function readDay(text: string | undefined): string | undefined {
   return text === undefined ? undefined : (parseDate(text) ?? refuse("cell-date", {}, {}, text));
 }
 
+/** Options of commands that note the day of what was done elsewhere. */
+export interface DayOptions {
+  readonly on?: string;
+  readonly note?: string;
+  readonly correction?: string;
+}
+
 /** `dualdraw year file DIR YEAR`: the plan was filed (备案). */
 export async function runYearFile(
   console: Console,
   directory: string,
   year: number,
-  options: { readonly revision: number; readonly on?: string; readonly note?: string },
+  options: DayOptions & { readonly revision: number },
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(directory);
-  const on = readDay(options.on) ?? todayInChina(new Date());
-  const { revision } = options;
-  const entry = { kind: "filing", revision, on, about: `plan-${year}-${padRevision(revision)}` } as const;
+  const now = new Date();
+  const on = readDay(options.on) ?? todayInChina(now);
+  const { revision, correction } = options;
+  const about = `plan-${year}-${padRevision(revision)}`;
   requirePublished(workspace, year, revision);
-  register(
-    workspace.layout,
-    year,
-    [{ ...entry, note: options.note ?? workspace.settings.filingOffice }],
-    new Date(),
-  );
-  console.print(console.say(`已登记备案：${entry.about}，${on}`, `filed: ${entry.about}, ${on}`));
+  const note = options.note ?? workspace.settings.filingOffice;
+  registerDay(workspace.layout, year, { kind: "filing", revision, about }, { on, note, correction }, now);
+  console.print(console.say(`已登记备案：${about}，${on}`, `filed: ${about}, ${on}`));
   return EXIT.done;
 }
 
 /** Refuses a version that was never published. Throws `year-plan-unpublished`. */
 function requirePublished(workspace: Workspace, year: number, revision: number): void {
-  if (readYearPlans(workspace, year).length < revision)
+  if (revision < 1 || readYearPlans(workspace, year).length < revision)
     refuse("year-plan-unpublished", { year }, { file: workspace.layout.directory }, String(revision));
 }
 

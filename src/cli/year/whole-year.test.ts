@@ -118,6 +118,7 @@ describe.sequential("a year of the sample county", () => {
       "市抽县查",
     ].filter((w) => w !== "会商"))
       expect(plan).toContain(words);
+    player.on("2026-01-23");
     await player.do(0, "year", "file", W, "2026", "--on", "2026-01-22");
     const { deadlines } = await status("2026-01-25");
     expect(
@@ -382,6 +383,7 @@ describe.sequential("a year of the sample county", () => {
     for (const words of ["第2版，2026-06-16公布", "汛期人员调配", "（调减）", "2026-07-06 至 2026-08-14"])
       expect(plan).toContain(words);
     expect(plan).not.toContain("培训机构登记和公示抽查");
+    player.on("2026-07-20");
     await player.do(0, "year", "file", W, "2026", "--revision", "2", "--on", "2026-07-20");
     const { deadlines } = await status("2026-07-21");
     // 2026-06-15 plus 10 working days is 2026-06-30: published in time, filed late.
@@ -391,6 +393,7 @@ describe.sequential("a year of the sample county", () => {
       ["adjustment", "2026-06-30", "done"],
       ["filing", "2026-06-30", "late"],
     ]);
+    player.on("2026-06-17");
     expect((await player.run("year", "publish", W, "2026")).err).toContain("计划与已公布的一致");
   });
 
@@ -495,7 +498,7 @@ describe.sequential("a year of the sample county", () => {
     const page = readFileSync(join(player.folder, "status.html"), "utf8");
     for (const words of ["计划完成率", "100%", "按信用等级", "<svg"]) expect(page).toContain(words);
     await player.do(0, "report", W, "2026", "--part", "year-end");
-    const report = text("reports", "2026-year-end", "report.html");
+    const report = text("reports", "2026-year-end-2026-11-20", "report.html");
     for (const words of [
       "年终报告",
       "两库建设",
@@ -505,7 +508,7 @@ describe.sequential("a year of the sample county", () => {
       "抽查情况汇总表",
     ])
       expect(report).toContain(words);
-    const summary = player.rows("reports", "2026-year-end", "summary.csv");
+    const summary = player.rows("reports", "2026-year-end-2026-11-20", "summary.csv");
     expect(summary.map((row) => row["任务编号"])).toEqual([
       "YX-2026-01",
       "YX-2026-02",
@@ -519,7 +522,7 @@ describe.sequential("a year of the sample county", () => {
       "结果：已注销": "1",
       "处置：移送司法机关": "1",
     });
-    const transfers = player.rows("reports", "2026-year-end", "transfers.csv");
+    const transfers = player.rows("reports", "2026-year-end-2026-11-20", "transfers.csv");
     expect(transfers.map((row) => [row["后续处置"], row["移送单位"], row["移送文书"]])).toEqual(
       expect.arrayContaining([
         ["移送司法机关", "云溪县公安局", "云市监移〔2026〕2号"],

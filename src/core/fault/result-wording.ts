@@ -41,7 +41,7 @@ export const resultWording = {
     ],
     zh: ["此人不是{department}的人员：谁检查、谁录入", "请填写该部门人员的执法证号"],
   },
-  "result-in-future": {
+  "day-in-future": {
     level: "error",
     en: ["after today ({today})", "correct the date"],
     zh: ["晚于今天（{today}）", "请改正日期"],
@@ -117,6 +117,24 @@ export const resultWording = {
     ],
     zh: ["已登记为第{number}条（{known}）", "如登记有误，请填写更正原因：原记录保留"],
   },
+  "result-superseded": {
+    level: "warning",
+    en: [
+      "entered before as no. {number} and corrected since: passed over",
+      "bring the file up to the correction",
+    ],
+    zh: ["曾登记为第{number}条，后已更正：本行略过", "请按更正后的内容修改文件"],
+  },
+  "correction-nothing": {
+    level: "error",
+    en: ["nothing was entered that this could correct", "leave 更正原因 empty"],
+    zh: ["没有可更正的记录", "请清空更正原因"],
+  },
+  "correction-ambiguous": {
+    level: "error",
+    en: ["several entries could be meant: {numbers}", "begin 更正原因 with the number, such as 第3条"],
+    zh: ["可能更正的有{numbers}", "请在更正原因开头写明第几条，如“第3条”"],
+  },
   "result-row-repeated": {
     level: "error",
     en: ["this object and item stand twice in the file (line {line})", "remove one of the rows"],
@@ -142,6 +160,45 @@ export const resultWording = {
     level: "error",
     en: ["no entered result waits for its publication", "enter results first: dualdraw result add"],
     zh: ["没有待公示的结果", "请先运行：dualdraw result add"],
+  },
+  "proposal-decided": {
+    level: "error",
+    en: [
+      "decided already as no. {number} of the register, otherwise",
+      "a decision stays; change the registry itself",
+    ],
+    zh: ["已决定（台账第{number}条），与此不同", "决定不再更改；如需变动请直接修改名录库"],
+  },
+  "proposal-repeated": {
+    level: "error",
+    en: ["this proposal stands twice in the file (line {line})", "remove one of the rows"],
+    zh: ["同一建议在文件中重复（第{line}行）", "请删除其一"],
+  },
+  "feedback-overtaken": {
+    level: "warning",
+    en: [
+      "decided from {from} to {to}; the registry says {found} by now and was left as it is",
+      "check the object",
+    ],
+    zh: ["已决定由{from}改为{to}，而名录库现为{found}，未作改动", "请核对该对象"],
+  },
+  "register-known": {
+    level: "error",
+    en: [
+      "entered already, for {known}",
+      "if it was wrong, say why with --correction: the earlier entry stays",
+    ],
+    zh: ["已登记，日期为{known}", "如登记有误，请用 --correction 说明更正原因：原记录保留"],
+  },
+  "register-nothing": {
+    level: "error",
+    en: ["nothing was entered that this could correct", "leave out --correction"],
+    zh: ["没有可更正的登记", "请去掉 --correction"],
+  },
+  "penalty-unknown": {
+    level: "error",
+    en: ["no entered result names this document; there are {known}", "correct it, or enter the result first"],
+    zh: ["已录入的结果中没有此文书；现有{known}", "请改正文书，或先录入结果"],
   },
   "proposal-other": {
     level: "error",

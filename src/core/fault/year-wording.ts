@@ -275,10 +275,10 @@ export const yearWording = {
   "adjustment-late": {
     level: "error",
     en: [
-      "decided on {date}, less than {days} days before the first inspection on {start}",
+      "decided on {date}, less than {days} days before the first inspection on {start}, or after it began",
       "adjust earlier, or move the task",
     ],
-    zh: ["{date}决定，距检查开始（{start}）不足{days}日", "请提前调整，或推迟任务"],
+    zh: ["{date}决定，距检查开始（{start}）不足{days}日，或检查已开始", "请提前调整，或推迟任务"],
   },
   "adjustment-after-draw": {
     level: "error",
@@ -302,6 +302,27 @@ export const yearWording = {
     level: "error",
     en: ["the plan says {found} of {field}, not this", "correct 原值"],
     zh: ["计划中{field}为“{found}”，与此不符", "请改正原值"],
+  },
+  "adjustment-task-present": {
+    level: "error",
+    en: ["the plan has this task already", "adjust its columns, or drop it first"],
+    zh: ["计划中已有此任务", "请调整其内容，或先取消"],
+  },
+  "draw-beside-year": {
+    level: "error",
+    en: [
+      "the draw names a yearly plan that was not the published one of the task {task} on the day of its freeze",
+      "void it, and make its plan again with: dualdraw year draw",
+    ],
+    zh: ["所载年度计划不是封存当日已公布的任务{task}的计划", "请作废，并重新运行 dualdraw year draw"],
+  },
+  "draw-repeated": {
+    level: "error",
+    en: [
+      "the task or number {task} was drawn twice, and neither draw is voided",
+      "void the one that does not hold: dualdraw void",
+    ],
+    zh: ["任务或编号{task}抽取了两次，且均未作废", "请作废不算数的一次：dualdraw void"],
   },
   "adjustment-nothing-added": {
     level: "error",

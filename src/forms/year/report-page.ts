@@ -1,5 +1,6 @@
 import { type SummaryLine, wordRate } from "../../year/assess/summary.js";
 import type { VisitStanding } from "../../year/assess/tally.js";
+import type { CurrentResult, ResultEntry } from "../../year/results/journal.js";
 import type { CodeBook } from "../../year/settings/codes.js";
 import { type Cell, dataTable, factTable, formatPage, html, type Html, LANDSCAPE } from "../page.js";
 import {
@@ -8,6 +9,7 @@ import {
   deadlineRow,
   type PlotTallies,
   type StatusPageInput,
+  strayNote,
   TALLY_HEADER,
   tallyCells,
   tallyTable,
@@ -44,25 +46,33 @@ export function summaryTable(tasks: readonly SummaryLine[]): string[][] {
 }
 
 /** Follow-ups that leave the office: transfers to other departments and to the judiciary, and leads for the list of abnormal operations. */
-export function transferTable(visits: readonly VisitStanding[], codes: CodeBook): string[][] {
+export function transferTable(
+  visits: readonly VisitStanding[],
+  nonRandom: readonly CurrentResult[],
+  codes: CodeBook,
+): string[][] {
   const leaving = new Set(["department", "judiciary", "abnormal"]);
-  const rows = visits.flatMap(({ draw, results }) =>
-    results
-      .filter(({ entry }) => leaving.has(codes.find("follow-up", entry.followUp)?.meaning ?? ""))
-      .map(({ entry: { object, item, department, date, result, followUp, transfer } }) => [
-        draw.draw,
-        object,
-        item,
-        department,
-        date,
-        result,
-        followUp,
-        transfer?.to ?? "",
-        transfer?.document ?? "",
-        transfer?.date ?? "",
-      ]),
-  );
-  const header = ["抽取编号", "对象编号", "事项编码", "检查部门", "检查日期", "检查结果", "后续处置"];
+  const meaningOf = ({ followUp, date }: ResultEntry): string =>
+    codes.find("follow-up", followUp, Number(date.slice(0, 4)))?.meaning ?? "";
+  const found = [
+    ...visits.flatMap(({ draw, results }) => results.map(({ entry }) => ({ draw: draw.draw, entry }))),
+    ...nonRandom.map(({ entry }) => ({ draw: entry.origin ?? "", entry })),
+  ];
+  const rows = found
+    .filter(({ entry }) => leaving.has(meaningOf(entry)))
+    .map(({ draw, entry: { object, item, department, date, result, followUp, transfer } }) => [
+      draw,
+      object,
+      item,
+      department,
+      date,
+      result,
+      followUp,
+      transfer?.to ?? "",
+      transfer?.document ?? "",
+      transfer?.date ?? "",
+    ]);
+  const header = ["抽取编号或来源", "对象编号", "事项编码", "检查部门", "检查日期", "检查结果", "后续处置"];
   return [[...header, "移送单位", "移送文书", "移送日期"], ...rows];
 }
 
@@ -137,6 +147,7 @@ ${factTable([
   ["非随机检查", `${input.nonRandom}条`],
 ])}
 ${unknownNote(input.unknownYears)}
+${strayNote(input.strays)}
 <h2>抽查情况汇总表</h2>
 ${summaryOf(input.tasks)}
 <h2>检查结果</h2>

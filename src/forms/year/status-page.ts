@@ -1,4 +1,4 @@
-import type { Deadline } from "../../year/assess/deadlines.js";
+import type { Deadline } from "../../year/assess/deadline.js";
 import { type SummaryLine, type TallyLine, wordRate } from "../../year/assess/summary.js";
 import { dataTable, factTable, formatPage, html, type Html } from "../page.js";
 import {
@@ -6,6 +6,7 @@ import {
   deadlineRow,
   type PlotTallies,
   type StatusPageInput,
+  strayNote,
   tallyTable,
   unknownNote,
 } from "./tally-tables.js";
@@ -36,6 +37,8 @@ ${factTable([
   ["非随机检查", `${input.nonRandom}条，不计入以上各数`],
 ])}
 ${unknownNote(input.unknownYears)}
+${strayNote(input.strays)}
+${part("上一年度未了事项", input.earlier)}
 ${part("已逾期", of("overdue"))}
 ${part("待办", of("due"))}
 <h2>按任务</h2>

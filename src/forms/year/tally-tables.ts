@@ -1,4 +1,4 @@
-import type { Deadline } from "../../year/assess/deadlines.js";
+import type { Deadline } from "../../year/assess/deadline.js";
 import { type SummaryLine, type TallyLine, wordRate } from "../../year/assess/summary.js";
 import type { Tally } from "../../year/assess/tally.js";
 import { type Cell, dataTable, html, type Html } from "../page.js";
@@ -15,6 +15,10 @@ export interface StatusPageInput {
   readonly tiers: readonly TallyLine[];
   readonly nonRandom: number;
   readonly unknownYears: readonly string[];
+  /** Draws that do not count, and why, in words. */
+  readonly strays: readonly string[];
+  /** What is still open of the year before. */
+  readonly earlier: readonly Deadline[];
 }
 
 /** What is to be done, in Chinese. */
@@ -110,6 +114,11 @@ export function countTable(name: string, counts: ReadonlyMap<string, number>): H
     [name, "户次"],
     [...counts].map(([code, count]) => [code, count]),
   );
+}
+
+/** Says which draws do not count before one is voided. */
+export function strayNote(strays: readonly string[]): Html {
+  return html`${strays.map((stray) => html`<p><strong>注意：${stray}</strong></p>`)}`;
 }
 
 /** Says so where a term ran through a year without a holiday notice. */

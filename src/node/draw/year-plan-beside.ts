@@ -31,6 +31,7 @@ export function readYearPlanBeside({ plan, directory, faults }: PlanFile): Uint8
       });
     if (task === undefined)
       faults.add("year-task-unknown", place, reference.task, { known: tasks.map(({ id }) => id).join("、") });
+    else if (task.level !== "own") faults.add("year-task-superior", place, task.id);
     else
       for (const at of findYearDifferences(plan, task))
         faults.add("year-plan-differs", { at }, undefined, { task: task.id });

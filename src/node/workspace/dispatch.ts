@@ -7,8 +7,9 @@ import { encodeForPeople, encodeList } from "../draw/draw-directory.js";
 import { makeFolder, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { dirname, join } from "node:path";
 import { makeFolders } from "./documents.js";
-import { findDraw, readDrawnTask } from "./drawn-tasks.js";
+import { findDraw } from "./drawn-tasks.js";
 import { safeName } from "./init.js";
+import { freeFolder } from "./layout.js";
 import { readInspectors, readTable, type Workspace } from "./workspace.js";
 
 /** One inspected object as its forms show it. */
@@ -53,12 +54,11 @@ async function readVisitedObjects({ layout }: Workspace): Promise<Map<string, Vi
 
 /** Gathers what the lists and forms of a draw need. Throws `draw-unknown`, `result-draw-voided`. */
 export async function gatherDispatch(workspace: Workspace, draw: string): Promise<DispatchedDraw> {
-  const { directory } = findDraw(workspace.layout, draw);
-  const drawn = readDrawnTask(directory) as DrawnTask;
+  const { drawn } = findDraw(workspace.layout, draw);
   if (drawn.voided) refuse("result-draw-voided", { draw }, {}, draw);
   const objects = await readVisitedObjects(workspace);
   const inspectors = await readInspectors(workspace);
-  const items = new Map(workspace.items.map((item) => [item.code, item]));
+  const items = new Map(workspace.everyItem.map((item) => [item.code, item]));
   const visits = drawn.visits.map((visit) => ({
     visit,
     object: objects.get(visit.object) ?? {
@@ -162,7 +162,7 @@ export async function writeDispatch(
   name: string,
   pages: ReadonlyMap<string, string>,
 ): Promise<string> {
-  const target = join(layout.dispatch(dispatched.drawn.draw), name);
+  const target = freeFolder(join(layout.dispatch(dispatched.drawn.draw), name));
   makeFolders(dirname(target), layout.directory);
   await writeFolder(target, (partial) => {
     for (const folder of ["部门", "回填", "检查组"]) makeFolder(join(partial, folder));

@@ -7,11 +7,11 @@ import {
   refuse,
   validateDocument,
 } from "../../core/index.js";
-import { type Chained, findBrokenLink } from "../../year/register/chain.js";
-import { makeFolder, writeOnce } from "../disk/durable-write.js";
+import { type Chain, type Chained, findBrokenLink } from "../../year/register/chain.js";
+import { makeFolder, replaceFile, writeOnce } from "../disk/durable-write.js";
 import { readBytesIfAny } from "../disk/read-file.js";
 import { readJson } from "../registry/plan-file.js";
-import { namesIn, padRevision, type WorkspaceLayout } from "./layout.js";
+import { namesIn, type WorkspaceLayout } from "./layout.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 
 /** Throws `document-form` for what its schema refuses. */
@@ -23,8 +23,9 @@ function requireForm(kind: DocumentKind, value: unknown, file: string): void {
 
 /** Makes a folder with the folders above it, as far as they are missing below the workspace. */
 export function makeFolders(path: string, below: string): void {
-  if (path === below) return;
-  makeFolders(dirname(path), below);
+  const parent = dirname(path);
+  if (path === below || path === parent) return;
+  makeFolders(parent, below);
   makeFolder(path);
 }
 
@@ -42,10 +43,7 @@ export function readDocument(kind: DocumentKind, path: string): unknown {
  * Reads a file whose entries are chained; undefined if it is not there. Their chain is computed from what they say, so that the file's own
  * spelling needs no second look. Throws `document-form`, `chain-broken`.
  */
-export function readChained<T extends { readonly entries: readonly Chained[] }>(
-  kind: DocumentKind,
-  path: string,
-): T | undefined {
+export function readChained<T extends Chain<Chained>>(kind: DocumentKind, path: string): T | undefined {
   const bytes = readBytesIfAny(path);
   if (bytes === undefined) return undefined;
   let value: T;
@@ -55,8 +53,14 @@ export function readChained<T extends { readonly entries: readonly Chained[] }>(
     return refuse("document-form", { reason: "JSON" }, { file: path });
   }
   requireForm(kind, value, path);
-  const broken = findBrokenLink(value.entries, nodeSha256);
+  const broken = findBrokenLink(value, nodeSha256);
   return broken === undefined ? value : refuse("chain-broken", { number: broken }, { file: path });
+}
+
+/** Writes a chained file in place of the one before. Throws `document-form` for what no later command could read. */
+export function writeChained(kind: DocumentKind, path: string, value: Chain<Chained>): void {
+  requireForm(kind, value, path);
+  replaceFile(path, encodeJson(value));
 }
 
 /** Reads a JSON file that people write, and checks it against its schema. Throws with file, line and rule. */
@@ -96,12 +100,19 @@ export function readPublished<T extends { revision: number; previous?: string }>
       refuse("chain-broken", { number: revision }, { file: path });
     versions.push({ value, bytes, sha256: nodeSha256(bytes) });
   }
-  const last = namesIn(dirname(layout.published(name, 1)))
-    .filter((file) => file.startsWith(`${name}-`))
-    .at(-1);
-  if (last !== undefined && last > `${name}-${padRevision(versions.length)}.json`)
-    refuse("chain-broken", { number: versions.length + 1 }, { file: last });
+  const next = versions.length + 1;
+  // A later version, or the page of one, shows that this one was taken away.
+  const traces = [...namesIn(dirname(layout.published(name, 1))), ...namesIn(dirname(layout.website(name)))];
+  const trace = traces.find((file) => revisionIn(file, name) >= next);
+  if (trace !== undefined) refuse("chain-broken", { number: next }, { file: layout.published(name, next) });
   return versions;
+}
+
+/** The version that a file or folder is of, as `items-001.json` or `items-001`; 0 if it is of none. */
+function revisionIn(file: string, name: string): number {
+  if (!file.startsWith(`${name}-`)) return 0;
+  const [, digits = "0"] = /^(\d{3,})(?:\.json)?$/.exec(file.slice(name.length + 1)) ?? [];
+  return Number(digits);
 }
 
 /** Writes a version once: two people who publish at the same time do not overwrite each other. */

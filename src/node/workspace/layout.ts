@@ -76,6 +76,14 @@ export function openLayout(directory: string): WorkspaceLayout {
   return layout;
 }
 
+/** A folder that is not there yet: the name itself, else with a number behind it. */
+export function freeFolder(folder: string): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? folder : `${folder}-${number}`;
+    if (!existsSync(name)) return name;
+  }
+}
+
 /** Names in a folder, sorted by code unit; none if there is no such folder. */
 export function namesIn(folder: string): string[] {
   try {

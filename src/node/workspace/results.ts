@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { encodeJson, FaultList, refuse, refuseErrors } from "../../core/index.js";
+import { FaultList, refuse, refuseErrors } from "../../core/index.js";
 import { appendChained, type Chained } from "../../year/register/chain.js";
 import { type CheckedResult, checkResult } from "../../year/results/check-result.js";
 import {
@@ -9,16 +9,13 @@ import {
   type PublicationEntry,
   type ResultEntry,
   type ResultJournal,
+  type WithdrawalEntry,
 } from "../../year/results/journal.js";
 import { ResultReader, type ResultRow, resultSpec } from "../../year/results/result-rows.js";
-import type { DrawnTask } from "../../year/visits/visits.js";
-import { keepArchived } from "../archive/archived-draw.js";
-import { makeFolder, replaceFile, SEALED, writeOnce } from "../disk/durable-write.js";
-import { readBytesIfAny } from "../disk/read-file.js";
 import { withFileLock } from "../disk/lock.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
-import { makeFolders, readChained } from "./documents.js";
-import { findDraw } from "./drawn-tasks.js";
+import { makeFolders, readChained, writeChained } from "./documents.js";
+import { findDraw, type FoundDraw } from "./drawn-tasks.js";
 import { namesIn, type WorkspaceLayout } from "./layout.js";
 import { instantOf, readInspectors, readTable, todayInChina, type Workspace } from "./workspace.js";
 
@@ -34,26 +31,38 @@ export function journalNames(layout: WorkspaceLayout): string[] {
   );
 }
 
-type NewEntry = Omit<ResultEntry, keyof Chained> | Omit<PublicationEntry, keyof Chained>;
+type NewEntry =
+  | Omit<ResultEntry, keyof Chained>
+  | Omit<PublicationEntry, keyof Chained>
+  | Omit<WithdrawalEntry, keyof Chained>;
 
 /** Adds entries to a journal under its lock; what they are is decided on the journal as it stands then. */
-function addEntries(
+export function addEntries(
   layout: WorkspaceLayout,
   name: string,
-  commitment: string,
+  found: FoundDraw | undefined,
   now: Date,
   decide: (journal: ResultJournal) => readonly NewEntry[],
 ): number {
   const path = layout.results(name);
+  const commitment = found?.drawn.commitment ?? "";
   makeFolders(dirname(path), layout.directory);
   return withFileLock(path, () => {
-    const empty: ResultJournal = { schema: "dualdraw/results/v1", draw: name, commitment, entries: [] };
-    const journal = readJournal(layout, name) ?? empty;
+    const empty: ResultJournal = {
+      schema: "dualdraw/results/v1",
+      draw: name,
+      commitment,
+      entries: [],
+      head: "",
+    };
+    const known = readJournal(layout, name);
+    if (found !== undefined) requireKept(found.directory, known);
+    const journal = known ?? empty;
     if (journal.commitment !== commitment) refuse("result-other-commitment", { draw: name }, { file: path });
     const added = decide(journal);
     if (added.length === 0) return 0;
-    const entries = appendChained<JournalEntry>(journal.entries, added, instantOf(now), nodeSha256);
-    replaceFile(path, encodeJson({ ...journal, entries }));
+    const chain = appendChained<JournalEntry>(journal.entries, added, instantOf(now), nodeSha256);
+    writeChained("results", path, { ...journal, ...chain });
     return added.length;
   });
 }
@@ -82,9 +91,14 @@ async function readResultRows(
     reader.header(Object.keys(source.cells), 1);
     reader.row(Object.values(source.cells), 2);
   }
+  return { rows: reader.rows, waiting: reader.waiting };
+}
+
+/** One result twice in a source: which of the two counts would be the program's choice. */
+function checkRepeated(rows: readonly ResultRow[], faults: FaultList): void {
   const seen = new Map<string, ResultRow>();
-  for (const row of reader.rows) {
-    const key = JSON.stringify([row.draw, row.object, row.item, row.origin === "" ? "" : row.date]);
+  for (const row of rows) {
+    const key = JSON.stringify([row.object, row.item, row.origin === "" ? "" : row.date]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, row);
     else
@@ -92,13 +106,12 @@ async function readResultRows(
         line: first.placeOf("item").line ?? 0,
       });
   }
-  return { rows: reader.rows, waiting: reader.waiting };
 }
 
 /** Rows of one journal with the draw that ordered them. */
 interface Batch {
   readonly name: string;
-  readonly drawn: DrawnTask | undefined;
+  readonly found: FoundDraw | undefined;
   readonly rows: readonly ResultRow[];
 }
 
@@ -115,13 +128,19 @@ function groupRows(
     if (name === "") faults.add("cell-empty", row.placeOf("draw"));
     else groups.set(name, [...(groups.get(name) ?? []), row]);
   }
-  return [...groups].flatMap(([name, own]): Batch[] => {
-    if (!isRandom) return [{ name, drawn: undefined, rows: own }];
-    const { drawn } = findDraw(layout, name);
-    if (!drawn.voided) return [{ name: drawn.draw, drawn, rows: own }];
-    faults.add("result-draw-voided", own[0]?.placeOf("draw") ?? {}, name, { draw: name });
-    return [];
-  });
+  // A draw may be named by its id, by its folder, or by --draw.
+  const batches = new Map<string, { name: string; found: FoundDraw | undefined; rows: ResultRow[] }>();
+  for (const [name, own] of groups) {
+    const found = isRandom ? findDraw(layout, name) : undefined;
+    if (found?.drawn.voided === true)
+      faults.add("result-draw-voided", own[0]?.placeOf("draw") ?? {}, name, { draw: name });
+    const key = found?.drawn.draw ?? name;
+    const known = batches.get(key);
+    if (known === undefined) batches.set(key, { name: key, found, rows: own });
+    else known.rows.push(...own);
+  }
+  for (const { rows: own } of batches.values()) checkRepeated(own, faults);
+  return [...batches.values()].filter(({ found }) => found?.drawn.voided !== true);
 }
 
 /**
@@ -138,7 +157,7 @@ export async function addResults(
   isRandom: boolean,
   now: Date,
 ): Promise<AddedResults> {
-  const { layout, codes, items } = workspace;
+  const { layout, codes, everyItem: items } = workspace;
   // A single result has no file and no line: its fields are named alone.
   const faults = new FaultList((place) => {
     if ("file" in source || place.column === undefined) return place;
@@ -149,18 +168,18 @@ export async function addResults(
   const inspectors = await readInspectors(workspace);
   const desk = { codes, items, inspectors, today: todayInChina(now) };
   const check = (
-    { drawn, rows: own }: Batch,
+    { found, rows: own }: Batch,
     journal: ResultJournal | undefined,
-    found: FaultList,
+    into: FaultList,
   ): CheckedResult[] => {
     const current = new CurrentResults(journal?.entries ?? []);
-    return own.flatMap((row) => checkResult(row, { ...desk, draw: drawn }, current, found) ?? []);
+    return own.flatMap((row) => checkResult(row, { ...desk, draw: found?.drawn }, current, into) ?? []);
   };
   for (const batch of batches) check(batch, readJournal(layout, batch.name), faults);
   refuseErrors(faults);
   let [added, corrected] = [0, 0];
   for (const batch of batches)
-    added += addEntries(layout, batch.name, batch.drawn?.commitment ?? "", now, (journal) => {
+    added += addEntries(layout, batch.name, batch.found, now, (journal) => {
       const again = new FaultList();
       const results = check(batch, journal, again);
       refuseErrors(again);
@@ -170,78 +189,17 @@ export async function addResults(
   return { added, corrected, known: rows.length - added, waiting, faults };
 }
 
-/** Results that were published together: those of one department. */
-export interface Publication {
-  readonly department: string;
-  /** Number of the journal's entry. */
-  readonly number: number;
-  readonly on: string;
-  readonly entries: readonly ResultEntry[];
-  /** Results of the department until then that law keeps from being shown, with the ground. */
-  readonly withheld: readonly ResultEntry[];
-}
-
-/** Notes as published what was entered and may be shown, by department; nothing is noted twice. Returns how many. */
-export function publishResults(
-  { layout }: Workspace,
-  name: string,
-  commitment: string,
-  department: string | undefined,
-  channels: readonly string[],
-  now: Date,
-): number {
-  const on = todayInChina(now);
-  let count = 0;
-  addEntries(layout, name, commitment, now, (journal) => {
-    const open = new CurrentResults(journal.entries).all
-      .filter(({ entry, publishedOn }) => publishedOn === undefined && entry.exception === undefined)
-      .map(({ entry }) => entry)
-      .filter((entry) => department === undefined || entry.department === department);
-    count = open.length;
-    return [...new Set(open.map((entry) => entry.department))].map((own) => ({
-      kind: "published" as const,
-      department: own,
-      entries: open.filter((entry) => entry.department === own).map(({ number }) => number),
-      on,
-      channels,
-    }));
-  });
-  return count;
-}
-
-/** Every publication of a journal: its pages follow from it, also after a power cut between the two. */
-export function publicationsOf({ entries }: ResultJournal): Publication[] {
-  const results = entries.flatMap((entry) => (entry.kind === "result" ? [entry] : []));
-  return entries.flatMap((entry): Publication[] => {
-    if (entry.kind !== "published") return [];
-    const { department, number, on } = entry;
-    const own = results.filter((result) => result.department === department && result.number < number);
-    return [
-      {
-        department,
-        number,
-        on,
-        entries: own.filter((result) => entry.entries.includes(result.number)),
-        withheld: own.filter(({ exception }) => exception !== undefined),
-      },
-    ];
-  });
-}
-
-/**
- * Keeps the journal as published with its draw, and in the archive where the draw has one: `results/NNNNNN.json`, by the number of entries.
- * It names people and findings, so that it stays in the sealed half.
- */
-export function keepJournal({ layout }: Workspace, directory: string, name: string): void {
-  const bytes = readBytesIfAny(layout.results(name));
-  const journal = readJournal(layout, name);
-  if (bytes === undefined || journal === undefined) return;
-  keepArchived(directory, undefined, () => {
-    makeFolder(join(directory, "results"), 0o700);
-    writeOnce(
-      join(directory, "results", `${String(journal.entries.length).padStart(6, "0")}.json`),
-      bytes,
-      SEALED,
-    );
-  });
+/** Refuses a journal that a copy kept at a publication is not the beginning of. Throws `chain-broken`. */
+export function requireKept(directory: string, journal: ResultJournal | undefined): void {
+  const folder = join(directory, "results");
+  const last = namesIn(folder)
+    .filter((name) => /^\d{6,}\.json$/.test(name))
+    .at(-1);
+  if (last === undefined) return;
+  const count = Number(last.slice(0, -".json".length));
+  const file = join(folder, last);
+  const kept = readChained<ResultJournal>("results", file);
+  const entries = journal?.entries ?? [];
+  const reached = count === entries.length ? journal?.head : entries[count]?.previous;
+  if (kept?.head !== reached) refuse("chain-broken", { number: count }, { file });
 }

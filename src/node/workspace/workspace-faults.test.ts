@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DualdrawError, type FaultCode, FaultList, formatFault } from "../../core/index.js";
+import { type FaultCode, FaultList, formatFault } from "../../core/index.js";
 import {
   drawTask,
   EARLY,
@@ -10,13 +10,16 @@ import {
   withItems,
   withYear,
 } from "../../../fixtures/small-workspace.js";
+import { codesOf } from "../../../fixtures/fault-codes.js";
 import { checkPlanFile } from "../draw/freeze.js";
 import { recordEvent } from "../draw/events.js";
+import { findDraw } from "./drawn-tasks.js";
 import { confirmProposals, writeProposals } from "./feedback.js";
 import { gatherDispatch } from "./dispatch.js";
 import { checkItems, publishItems } from "./item-lists.js";
 import { register } from "./register.js";
-import { addResults, publishResults } from "./results.js";
+import { publishResults } from "./publish-results.js";
+import { addResults } from "./results.js";
 import { openWorkspace, readObjects, type Workspace } from "./workspace.js";
 import { prepareDraw } from "./year-draw.js";
 import { checkYear, publishYear } from "./year-plans.js";
@@ -27,17 +30,6 @@ const TASKS = smallWorkspace[PLAN] ?? "";
 const HEAD = TASKS.slice(0, TASKS.indexOf("\n") + 1);
 const ADJUST = "日期,任务编号,调整内容,原值,新值,原因,决定人\n";
 
-/** Codes that a step reports or throws. */
-async function codesOf(step: () => Promise<FaultList | void>): Promise<FaultCode[]> {
-  try {
-    const faults = await step();
-    return faults === undefined ? [] : [...faults.counts.keys()];
-  } catch (error) {
-    if (!(error instanceof DualdrawError)) throw error;
-    return error.faults === undefined ? [error.fault.code] : [...error.faults.counts.keys()];
-  }
-}
-
 const inItems = (from: string | RegExp, to: string) => async (): Promise<FaultList> => {
   const directory = await makeWorkspace({ "items.csv": ITEMS.replace(from, to) });
   return (await checkItems(await openWorkspace(directory))).faults;
@@ -45,7 +37,7 @@ const inItems = (from: string | RegExp, to: string) => async (): Promise<FaultLi
 const inPlan =
   (from: string | RegExp, to: string, more: Record<string, string> = {}) =>
   async (): Promise<FaultList> =>
-    (await checkYear(await withItems({ [PLAN]: TASKS.replace(from, to), ...more }), 2026)).faults;
+    (await checkYear(await withItems({ [PLAN]: TASKS.replace(from, to), ...more }), 2026, EARLY)).faults;
 const edit = (workspace: Workspace, path: string, from: string | RegExp, to: string): void => {
   const file = join(workspace.layout.directory, path);
   writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
@@ -53,7 +45,7 @@ const edit = (workspace: Workspace, path: string, from: string | RegExp, to: str
 const adjusted = (row: string) => async (): Promise<FaultList> => {
   const workspace = await withYear();
   writeFileSync(workspace.layout.adjustments(2026), `${ADJUST}${row}\n`);
-  return (await checkYear(workspace, 2026)).faults;
+  return (await checkYear(workspace, 2026, EARLY)).faults;
 };
 const settings = (change: (value: Record<string, unknown>) => void) => async (): Promise<FaultList> => {
   const directory = await makeWorkspace();
@@ -112,7 +104,7 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
   ],
   [
     "items-unpublished",
-    async () => (await checkYear(await openWorkspace(await makeWorkspace()), 2026)).faults,
+    async () => (await checkYear(await openWorkspace(await makeWorkspace()), 2026, EARLY)).faults,
   ],
   [
     "coverage-unknown",
@@ -138,7 +130,7 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
         } as never),
     ),
   ],
-  ["year-files-absent", async () => (await checkYear(await withItems(), 2027)).faults],
+  ["year-files-absent", async () => (await checkYear(await withItems(), 2027, EARLY)).faults],
   ["plan-id-invalid", inPlan("\nT-1,", "\n..,")],
   ["year-size-missing", inPlan("20%,4", ",")],
   ["year-item-unknown", inPlan("J-1,20%", "J-9,20%")],
@@ -167,14 +159,14 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
     async () => {
       const workspace = await withItems();
       edit(workspace, "settings.json", '"industries": []', '"industries": ["餐饮"]');
-      return (await checkYear(await openWorkspace(workspace.layout.directory), 2026)).faults;
+      return (await checkYear(await openWorkspace(workspace.layout.directory), 2026, EARLY)).faults;
     },
   ],
   [
     "year-plan-late",
     async () => {
       const workspace = await withItems();
-      const checked = await checkYear(workspace, 2026);
+      const checked = await checkYear(workspace, 2026, EARLY);
       publishYear(workspace, checked, new Date("2026-03-02T01:00:00Z"));
       return checked.faults;
     },
@@ -185,14 +177,14 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
     async () => {
       const workspace = await withYear();
       edit(workspace, PLAN, "20%,4", "10%,2");
-      return (await checkYear(workspace, 2026)).faults;
+      return (await checkYear(workspace, 2026, EARLY)).faults;
     },
   ],
   [
     "year-plan-unchanged",
     async () => {
       const workspace = await withYear();
-      publishYear(workspace, await checkYear(workspace, 2026), EARLY);
+      publishYear(workspace, await checkYear(workspace, 2026, EARLY), EARLY);
     },
   ],
   ["year-plan-unpublished", async () => void (await prepareDraw(await withItems(), 2026, "T-1"))],
@@ -229,13 +221,14 @@ const planCases: [FaultCode, () => Promise<FaultList | void>][] = [
         workspace.layout.adjustments(2026),
         `${ADJUST}2026-08-01,T-1,抽查比例,20%,30%,需要,王局\n`,
       );
-      return (await checkYear(workspace, 2026)).faults;
+      return (await checkYear(workspace, 2026, EARLY)).faults;
     },
   ],
   ["adjustment-task-unknown", adjusted("2026-08-01,T-9,抽查比例,20%,30%,需要,王局")],
   ["adjustment-field-unknown", adjusted("2026-08-01,T-1,天气,晴,雨,需要,王局")],
   ["adjustment-from-differs", adjusted("2026-08-01,T-1,抽查比例,25%,30%,需要,王局")],
   ["adjustment-nothing-added", adjusted("2026-08-01,T-9,新增,,,需要,王局")],
+  ["adjustment-task-present", adjusted("2026-01-10,T-1,新增,,,需要,王局")],
 ];
 
 const drawn = await withYear();
@@ -296,7 +289,7 @@ const resultCases: [FaultCode, () => Promise<FaultList | void>][] = [
   ["result-person-foreign", entered({ people: "P9" })],
   ["result-department", entered({ department: "乙局" })],
   ["result-entered-by", entered({ enteredBy: "Q1" })],
-  ["result-in-future", entered({ date: "2026-11-04" })],
+  ["day-in-future", entered({ date: "2026-11-04" })],
   ["result-before-draw", entered({ date: "2026-08-30" })],
   ["result-outside-window", entered({ date: "2026-11-02" })],
   [
@@ -353,7 +346,9 @@ const resultCases: [FaultCode, () => Promise<FaultList | void>][] = [
     async () => {
       const workspace = await copyDrawn();
       await addResults(workspace, { cells: good }, undefined, true, LATER);
-      publishResults(workspace, "T-2", "0".repeat(64), undefined, ["网站"], LATER);
+      const found = findDraw(workspace.layout, "T-2");
+      const other = { ...found, drawn: { ...found.drawn, commitment: "0".repeat(64) } };
+      publishResults(workspace, "T-2", other, undefined, ["网站"], LATER);
     },
   ],
   ["feedback-nothing", async () => void (await writeProposals(await copyDrawn(), 2026))],
@@ -380,7 +375,9 @@ describe("a workspace reports", () => {
     const workspace = await withYear();
     expect((await checkItems(workspace)).faults.errors).toBe(0);
     expect(
-      [...(await checkYear(workspace, 2026)).faults.counts.keys()].filter((code) => code.startsWith("year")),
+      [...(await checkYear(workspace, 2026, EARLY)).faults.counts.keys()].filter((code) =>
+        code.startsWith("year"),
+      ),
     ).toEqual([]);
     expect([...(await entered({})()).counts.keys()]).toEqual([]);
   });
@@ -399,12 +396,14 @@ describe("a workspace reports", () => {
     edit(workspace, "results/T-2.json", "未发现问题", "发现问题");
     expect(await codesOf(entered({}))).toEqual([]);
     expect(
-      await codesOf(async () => void publishResults(workspace, "T-2", "", undefined, [], LATER)),
+      await codesOf(
+        async () => void publishResults(workspace, "T-2", findDraw(layout, "T-2"), undefined, [], LATER),
+      ),
     ).toEqual(["chain-broken"]);
     const entry = { kind: "report", on: "2026-11-03", about: "2026-year-end", note: "办公室" } as const;
-    register(layout, 2026, [entry, entry], LATER);
+    register(layout, 2026, () => [entry, entry], LATER);
     edit(workspace, "register/2026.json", "2026-11-03", "2026-06-30");
-    expect(await codesOf(async () => register(layout, 2026, [entry], LATER))).toEqual(["chain-broken"]);
+    expect(await codesOf(async () => register(layout, 2026, () => [entry], LATER))).toEqual(["chain-broken"]);
   });
 
   it("where and what to do, in both languages", async () => {

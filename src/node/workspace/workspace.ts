@@ -30,6 +30,8 @@ export interface Workspace {
   readonly itemLists: readonly Published<ItemList>[];
   /** Items of the latest published list; none before the first. */
   readonly items: readonly ListedItem[];
+  /** Items of all versions, each as it stood last: what was drawn is owed, whatever the list became since. */
+  readonly everyItem: readonly ListedItem[];
 }
 
 /** Reads a table of the workspace into a reader; one that is not there is left out if it need not be. */
@@ -62,6 +64,9 @@ export async function openWorkspace(directory: string): Promise<Workspace> {
     calendar: new WorkCalendar(holidayNotice, calendar.rows),
     itemLists,
     items: itemLists.at(-1)?.value.items ?? [],
+    everyItem: [
+      ...new Map(itemLists.flatMap(({ value }) => value.items.map((item) => [item.code, item]))).values(),
+    ],
   };
 }
 

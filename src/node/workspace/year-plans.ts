@@ -12,13 +12,7 @@ import {
   type YearPlan,
   type YearTask,
 } from "../../core/index.js";
-import {
-  AdjustmentReader,
-  type AdjustmentRow,
-  adjustmentSpec,
-  ADD,
-  applyAdjustments,
-} from "../../year/plan/adjustments.js";
+import { AdjustmentReader, adjustmentSpec, applyAdjustments } from "../../year/plan/adjustments.js";
 import {
   checkDueDay,
   checkTaskNumbers,
@@ -27,11 +21,12 @@ import {
 } from "../../year/plan/check-year-plan.js";
 import { formTask } from "../../year/plan/form-task.js";
 import { placeOfTask, type TaskRow, TaskRowReader, yearTaskSpec } from "../../year/plan/task-rows.js";
+import { baseRows, checkUnchanged, withoutPlace, type YearRows } from "../../year/plan/unchanged.js";
 import { asksForGroups, type DrawTemplate, draftDraw, sortTasks } from "../../year/plan/year-plan.js";
 import { besidePlan, type ReadRegistries, readRegistries } from "../registry/registry-files.js";
 import { readJson } from "../registry/plan-file.js";
 import { type Published, readPublished, writePublished } from "./documents.js";
-import { readDrawnTasks } from "./drawn-tasks.js";
+import { readFrozenDraws } from "./drawn-tasks.js";
 import { namesIn } from "./layout.js";
 import { readTable, todayInChina, type Workspace } from "./workspace.js";
 
@@ -54,16 +49,11 @@ export function readTemplate({ layout }: Workspace): DrawTemplate {
   return readJson(layout.template, layout.template).value as DrawTemplate;
 }
 
-interface YearRows {
-  readonly rows: readonly TaskRow[];
-  readonly adjustments: readonly AdjustmentRow[];
-}
-
 async function readRows({ layout }: Workspace, year: number, faults: FaultList): Promise<YearRows> {
   const folder = layout.yearFolder(year);
   const adjustmentsPath = layout.adjustments(year);
   const files = namesIn(folder).filter(
-    (name) => /\.(csv|xlsx)$/i.test(name) && join(folder, name) !== adjustmentsPath,
+    (name) => /^(?!~\$).*\.(csv|xlsx)$/i.test(name) && join(folder, name) !== adjustmentsPath,
   );
   if (files.length === 0) refuse("year-files-absent", { year }, { file: folder });
   const rows: TaskRow[] = [];
@@ -75,56 +65,6 @@ async function readRows({ layout }: Workspace, year: number, faults: FaultList):
   const reader = new AdjustmentReader("adjustments.csv", faults);
   await readTable(adjustmentsPath, adjustmentSpec, reader, faults, true);
   return { rows, adjustments: reader.rows };
-}
-
-const headerOf = (field: string): string =>
-  yearTaskSpec.columns.find((column) => column.field === field)?.headers[0] ?? field;
-
-/** What was published changes by adjustments alone: its rows stay in the files as they were, and so do earlier adjustments. */
-function checkUnchanged(
-  { rows, adjustments }: YearRows,
-  first: YearPlan,
-  last: YearPlan,
-  faults: FaultList,
-): TaskRow[] {
-  const byId = new Map(rows.map((row) => [row.cells["id"] ?? "", row]));
-  const base = first.tasks.map(({ id, row: published }) => {
-    const row = byId.get(id);
-    if (row === undefined) faults.add("year-plan-changed", {}, "", { task: id, field: headerOf("id") });
-    for (const [field, value] of Object.entries(published))
-      if (row !== undefined && (row.cells[field] ?? "") !== value)
-        faults.add("year-plan-changed", placeOfTask(row, field), row.cells[field] ?? "", {
-          task: id,
-          field: headerOf(field),
-        });
-    return row;
-  });
-  last.adjustments.forEach((published, i) => {
-    const row = adjustments[i];
-    const place = row?.place ?? { file: "adjustments.csv" };
-    if (row === undefined || formatJson(withoutPlace(row)) !== formatJson(published))
-      faults.add("year-plan-changed", place, published.field, {
-        task: published.task,
-        field: "adjustments.csv",
-      });
-  });
-  const known = new Set(first.tasks.map(({ id }) => id));
-  const added = new Set(adjustments.filter(({ field }) => field === ADD).map(({ task }) => task));
-  for (const row of rows) {
-    const id = row.cells["id"] ?? "";
-    if (!known.has(id) && !added.has(id))
-      faults.add("year-plan-changed", placeOfTask(row, "id"), id, { task: id, field: ADD });
-  }
-  return base.filter((row) => row !== undefined);
-}
-
-function drawnDays({ layout }: Workspace, year: number): Map<string, string> {
-  const drawn = readDrawnTasks(layout, year).filter(({ voided }) => !voided);
-  return new Map(
-    drawn.flatMap(({ yearTask, frozenAt }) =>
-      yearTask === undefined ? [] : [[yearTask, dayInChina(frozenAt) ?? ""]],
-    ),
-  );
 }
 
 /** A task that no adjustment touched stays as it was published, whatever the item list became since. */
@@ -165,10 +105,6 @@ function checkAgainstRegistries(
   }
 }
 
-function withoutPlace({ date, task, field, from, to, reason, decidedBy }: AdjustmentRow): YearAdjustment {
-  return { date, task, field, from, to, reason, decidedBy };
-}
-
 async function readSource({ layout }: Workspace, plan: Plan, faults: FaultList): Promise<ReadRegistries> {
   const own = new FaultList();
   const read = await readRegistries(besidePlan(layout.directory), plan, own);
@@ -176,23 +112,35 @@ async function readSource({ layout }: Workspace, plan: Plan, faults: FaultList):
   return read;
 }
 
+/** Tasks of a year that were frozen and not voided, with the day. */
+function frozenDays({ layout }: Workspace, year: number): Map<string, string> {
+  const standing = readFrozenDraws(layout, year).filter(({ voided }) => !voided);
+  return new Map(
+    standing.flatMap(({ yearPlan, frozenAt }) =>
+      yearPlan === undefined ? [] : [[yearPlan.task, dayInChina(frozenAt) ?? ""] as const],
+    ),
+  );
+}
+
 /** Reads what the departments planned for a year, applies the adjustments, and checks all of it. */
-export async function checkYear(workspace: Workspace, year: number): Promise<CheckedYear> {
+export async function checkYear(workspace: Workspace, year: number, now: Date): Promise<CheckedYear> {
+  const today = todayInChina(now);
   if (workspace.itemLists.length === 0) refuse("items-unpublished", {}, { file: workspace.layout.directory });
   const faults = new FaultList();
   const read = await readRows(workspace, year, faults);
   checkTaskNumbers(read.rows, faults);
   const published = readYearPlans(workspace, year);
   const [first, last] = [published[0]?.value, published.at(-1)?.value];
-  const base =
-    first === undefined || last === undefined ? read.rows : checkUnchanged(read, first, last, faults);
+  const base = first === undefined ? read.rows : baseRows(read, first, faults);
+  if (last !== undefined) checkUnchanged(read, base, last, faults);
   const rows = applyAdjustments(
     base,
     read.rows,
     read.adjustments,
     {
       leastDays: workspace.settings.clocks.adjustmentDays,
-      drawnOn: drawnDays(workspace, year),
+      drawnOn: frozenDays(workspace, year),
+      today,
       published: last?.adjustments.length ?? 0,
     },
     faults,
@@ -210,14 +158,19 @@ export async function checkYear(workspace: Workspace, year: number): Promise<Che
   return { year, published, tasks, adjustments, faults };
 }
 
+/** True for a plan that is not published yet, or has adjustments that are not. */
+export function isAdjusted({ published, adjustments }: CheckedYear): boolean {
+  const last = published.at(-1)?.value;
+  return last === undefined || formatJson(last.adjustments) !== formatJson(adjustments);
+}
+
 /** Publishes the plan as its next version. Throws `year-plan-unchanged` where nothing differs. */
 export function publishYear(workspace: Workspace, checked: CheckedYear, now: Date): YearPlan {
   const { year, published, adjustments, faults } = checked;
   const { layout, settings } = workspace;
   const before = published.at(-1);
   const tasks = sortTasks(checked.tasks.map(({ task }) => task));
-  const isSame = formatJson(before?.value.adjustments ?? []) === formatJson(adjustments);
-  if (before !== undefined && isSame) refuse("year-plan-unchanged", {}, { file: layout.yearFolder(year) });
+  if (!isAdjusted(checked)) refuse("year-plan-unchanged", {}, { file: layout.yearFolder(year) });
   const plan: YearPlan = {
     schema: "dualdraw/year-plan/v1",
     authority: settings.authority,

@@ -1,38 +1,10 @@
-import { compareText, dayInChina, type IsoDate, type YearPlan } from "../../core/index.js";
-import type { WorkCalendar } from "../calendar/work-calendar.js";
+import { compareText, dayInChina, type IsoDate, monthsBefore, type YearPlan } from "../../core/index.js";
 import type { ListedItem } from "../items/item-list.js";
-import type { ResultJournal } from "../results/journal.js";
+import { type CurrentResult, nonRandomJournal } from "../results/journal.js";
 import { dayOfYear, type Settings } from "../settings/settings.js";
 import type { DrawnTask } from "../visits/visits.js";
-import { type VisitStanding, visitsOfDepartment } from "./tally.js";
-
-/** Everything with a due day. */
-export type DeadlineKind =
-  | "plan"
-  | "filing"
-  | "adjustment"
-  | "draw"
-  | "dispatch"
-  | "result"
-  | "penalty"
-  | "report";
-
-export type DeadlineState = "done" | "late" | "due" | "overdue";
-
-/** One thing to be done by a day, by whom. */
-export interface Deadline {
-  readonly kind: DeadlineKind;
-  /** Task, draw, or report that it is about. */
-  readonly about: string;
-  readonly department: string;
-  readonly due: IsoDate;
-  readonly doneOn: IsoDate | undefined;
-  readonly state: DeadlineState;
-  /** Working days from today to the due day; negative once it has passed. */
-  readonly workdaysLeft: number;
-  /** How many objects it is about; 1 for all but results. */
-  readonly count: number;
-}
+import type { Deadline, DeadlineDesk } from "./deadline.js";
+import { doneDay, type VisitStanding, visitsOfDepartment } from "./tally.js";
 
 /** A filing (备案) of a version of the plan. */
 export interface Filing {
@@ -48,46 +20,14 @@ export interface YearFiles {
   readonly plans: readonly YearPlan[];
   readonly filings: readonly Filing[];
   readonly draws: readonly DrawnTask[];
-  readonly journals: ReadonlyMap<string, ResultJournal>;
+  /** Results of inspections that no draw ordered. */
+  readonly nonRandom: readonly CurrentResult[];
   /** Days on which lists of a draw went out. */
   readonly dispatched: ReadonlyMap<string, IsoDate>;
   /** Penalties that were published, by document, with the day. */
   readonly penalties: ReadonlyMap<string, IsoDate>;
-  /** Reports that were made, by name, with the day. */
-  readonly reports: ReadonlyMap<string, IsoDate>;
-}
-
-/** Makes deadlines for one day. */
-export class DeadlineDesk {
-  readonly #calendar: WorkCalendar;
-  readonly #today: IsoDate;
-  /** Years that a term ran through and of which no holiday notice is known. */
-  readonly unknownYears = new Set<string>();
-
-  constructor(calendar: WorkCalendar, today: IsoDate) {
-    this.#calendar = calendar;
-    this.#today = today;
-  }
-
-  make(
-    kind: DeadlineKind,
-    about: string,
-    department: string,
-    due: IsoDate,
-    doneOn: IsoDate | undefined,
-    count = 1,
-  ): Deadline {
-    const state =
-      doneOn === undefined ? (this.#today > due ? "overdue" : "due") : doneOn > due ? "late" : "done";
-    const workdaysLeft = this.#calendar.countWorkdays(this.#today, due);
-    return { kind, about, department, due, doneOn, state, workdaysLeft, count };
-  }
-
-  workdaysAfter(from: IsoDate, days: number): IsoDate {
-    const { date, unknownYears } = this.#calendar.addWorkdays(from, days);
-    for (const year of unknownYears) this.unknownYears.add(year);
-    return date;
-  }
+  /** Days on which reports were made, by name. */
+  readonly reports: ReadonlyMap<string, readonly IsoDate[]>;
 }
 
 function planDeadlines(
@@ -143,45 +83,97 @@ function drawDeadlines(
 const dayOf = (instant: string | undefined): IsoDate | undefined =>
   instant === undefined ? undefined : dayInChina(instant);
 
-/** Results by draw and department: one line for all that are open, one for those done in time, one for the late ones. */
-function resultDeadlines(
+/** Results that somebody owes: of one visit, or of one inspection that no draw ordered. */
+interface Owed {
+  readonly about: string;
+  readonly department: string;
+  readonly due: IsoDate;
+  readonly doneOn: IsoDate | undefined;
+}
+
+/** One line for all that are open by a day, one for those done in time, one for the late ones. */
+function resultDeadlines(owed: readonly Owed[], desk: DeadlineDesk): Deadline[] {
+  const groups = new Map<string, Owed[]>();
+  for (const one of owed) {
+    const { about, department, due, doneOn } = one;
+    const state = doneOn === undefined ? "open" : doneOn > due ? "late" : "done";
+    const key = JSON.stringify([about, department, due, state]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((own) => {
+    const [{ about, department, due, doneOn }] = own as [Owed];
+    const last = own.reduce(
+      (day, one) => (one.doneOn !== undefined && one.doneOn > day ? one.doneOn : day),
+      "",
+    );
+    return desk.make("result", about, department, due, doneOn === undefined ? undefined : last, own.length);
+  });
+}
+
+/** What each department owes of the drawn visits. */
+function owedOfVisits(
   departments: readonly string[],
   visits: readonly VisitStanding[],
   items: readonly ListedItem[],
-  desk: DeadlineDesk,
-): Deadline[] {
-  return departments.flatMap((department) => {
-    const groups = new Map<string, VisitStanding[]>();
-    for (const standing of visitsOfDepartment(visits, department, items)) {
-      const { draw, due, doneOn } = standing;
-      const state = doneOn === undefined ? "open" : doneOn > due ? "late" : "done";
-      const key = JSON.stringify([draw.draw, due, state]);
-      groups.set(key, [...(groups.get(key) ?? []), standing]);
-    }
-    return [...groups.values()].map((own) => {
-      const [first] = own as [VisitStanding];
-      const last = own.reduce((day, { doneOn = "" }) => (doneOn > day ? doneOn : day), "");
-      const doneOn = first.doneOn === undefined ? undefined : last;
-      return desk.make("result", first.draw.draw, department, first.due, doneOn, own.length);
-    });
-  });
+): Owed[] {
+  return departments.flatMap((department) =>
+    visitsOfDepartment(visits, department, items).map(({ draw, due, doneOn }) => ({
+      about: draw.draw,
+      department,
+      due,
+      doneOn,
+    })),
+  );
+}
+
+/** Inspections that no draw ordered are published in the same term, counted from their own day. */
+function owedOfNonRandom({ year, nonRandom }: YearFiles, settings: Settings, desk: DeadlineDesk): Owed[] {
+  return nonRandom.map((result) => ({
+    about: nonRandomJournal(year),
+    department: result.entry.department,
+    due: desk.workdaysAfter(result.entry.date, settings.clocks.results.workingDays),
+    doneOn: doneDay([result]),
+  }));
 }
 
 /** Penalties are published by other means, apart from the inspection; that it was done is noted in the register. */
 function penaltyDeadlines(
   { penalties }: YearFiles,
-  visits: readonly VisitStanding[],
+  results: readonly CurrentResult[],
   settings: Settings,
   desk: DeadlineDesk,
 ): Deadline[] {
   const { penaltyWorkingDays } = settings.clocks;
-  return visits.flatMap(({ results }) =>
-    results.flatMap(({ entry: { penalty, department } }) => {
-      if (penalty === undefined) return [];
-      const due = desk.workdaysAfter(penalty.date, penaltyWorkingDays);
-      return [desk.make("penalty", penalty.document, department, due, penalties.get(penalty.document))];
-    }),
+  const byDocument = new Map(
+    results.flatMap(({ entry: { penalty, department } }) =>
+      penalty === undefined ? [] : [[penalty.document, { ...penalty, department }] as const],
+    ),
   );
+  return [...byDocument.values()].map(({ document, date, department }) => {
+    const due = desk.workdaysAfter(date, penaltyWorkingDays);
+    return desk.make("penalty", document, department, due, penalties.get(document));
+  });
+}
+
+/** How long before its day a report may be made and still report on the time that it is about. */
+const REPORT_MONTHS = 1;
+
+function reportDeadlines(
+  { year, reports }: YearFiles,
+  { clocks, authority }: Settings,
+  desk: DeadlineDesk,
+): Deadline[] {
+  const parts = [
+    ["half-year", clocks.halfYearReport],
+    ["year-end", clocks.yearEndReport],
+  ] as const;
+  return parts.map(([part, day]) => {
+    const name = reportName(year, part);
+    const due = dayOfYear(day, year);
+    const first = monthsBefore(due, REPORT_MONTHS);
+    const made = [...(reports.get(name) ?? [])].sort(compareText).find((on) => on >= first);
+    return desk.make("report", name, authority, due, made);
+  });
 }
 
 /** Name of a report among {@link YearFiles.reports}. */
@@ -195,23 +187,16 @@ export function listDeadlines(
   visits: readonly VisitStanding[],
   settings: Settings,
   items: readonly ListedItem[],
+  departments: readonly string[],
   desk: DeadlineDesk,
 ): Deadline[] {
-  const departments = settings.departments.map(({ name }) => name);
-  const { year, reports } = files;
-  const parts = [
-    ["half-year", settings.clocks.halfYearReport],
-    ["year-end", settings.clocks.yearEndReport],
-  ] as const;
-  const reported = parts.map(([part, day]) => {
-    const name = reportName(year, part);
-    return desk.make("report", name, settings.authority, dayOfYear(day, year), reports.get(name));
-  });
+  const owed = [...owedOfVisits(departments, visits, items), ...owedOfNonRandom(files, settings, desk)];
+  const results = [...visits.flatMap((standing) => standing.results), ...files.nonRandom];
   return [
     ...planDeadlines(files, settings, desk),
     ...drawDeadlines(files, settings, desk),
-    ...resultDeadlines(departments, visits, items, desk),
-    ...penaltyDeadlines(files, visits, settings, desk),
-    ...reported,
+    ...resultDeadlines(owed, desk),
+    ...penaltyDeadlines(files, results, settings, desk),
+    ...reportDeadlines(files, settings, desk),
   ].sort((a, b) => compareText(a.due, b.due) || compareText(a.kind, b.kind) || compareText(a.about, b.about));
 }

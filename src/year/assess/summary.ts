@@ -48,14 +48,19 @@ export function summarise(
 ): SummaryLine[] {
   const byTask = new Map<string, VisitStanding[]>();
   for (const standing of visits) {
-    const name = standing.draw.yearTask ?? standing.draw.draw;
+    // An id of a draw is no number of a task: a draw without a task stands by itself.
+    const name = JSON.stringify([
+      standing.draw.yearTask ?? null,
+      standing.draw.yearTask === undefined ? standing.draw.draw : "",
+    ]);
     const known = byTask.get(name);
     if (known === undefined) byTask.set(name, [standing]);
     else known.push(standing);
   }
   const planned = (plan?.tasks ?? []).map((task): SummaryLine => {
-    const own = byTask.get(task.id) ?? [];
-    byTask.delete(task.id);
+    const key = JSON.stringify([task.id, ""]);
+    const own = byTask.get(key) ?? [];
+    byTask.delete(key);
     return lineOf(
       task.id,
       task.draw.title,
@@ -66,9 +71,10 @@ export function summarise(
       today,
     );
   });
-  const others = [...byTask].map(([name, own]) =>
-    lineOf(name, own[0]?.draw.title ?? "", formOf(own), "—", "—", own, today),
-  );
+  const others = [...byTask.values()].map((own) => {
+    const { draw, title, yearTask } = (own[0] as VisitStanding).draw;
+    return lineOf(yearTask ?? `${draw}（计划外）`, title, formOf(own), "—", "—", own, today);
+  });
   return [...planned, ...others];
 }
 

@@ -11,6 +11,7 @@ const draw: DrawnTask = {
   draw: "T-1",
   title: "抽查",
   yearTask: "T-1",
+  yearPlan: undefined,
   year: 2026,
   window: { from: "2026-03-16", to: "2026-04-15" },
   frozenAt: "2026-03-02T01:00:00Z",
@@ -53,6 +54,7 @@ const journal = (...entries: ResultJournal["entries"]): ResultJournal => ({
   draw: "T-1",
   commitment: draw.commitment,
   entries,
+  head: "",
 });
 const published = (number: number, entries: number[], on: string): ResultJournal["entries"][number] => ({
   kind: "published",

@@ -44,16 +44,17 @@ export function resultDue(
   return calendar.addWorkdays(from, results.workingDays);
 }
 
-/** The day on which the last of some items was published, or entered where law keeps it from being shown. */
-function doneDay(results: readonly CurrentResult[]): IsoDate {
+const isOpen = ({ entry, publishedOn }: CurrentResult): boolean =>
+  publishedOn === undefined && entry.exception === undefined;
+
+/** The day on which the last of some results was published, or entered where law keeps it from being shown; undefined while one is open. */
+export function doneDay(results: readonly CurrentResult[]): IsoDate | undefined {
+  if (results.some(isOpen)) return undefined;
   return results.reduce((last, { entry, publishedOn }) => {
     const day = publishedOn ?? dayInChina(entry.claimedTime) ?? "";
     return day > last ? day : last;
   }, "");
 }
-
-const isOpen = ({ entry, publishedOn }: CurrentResult): boolean =>
-  publishedOn === undefined && entry.exception === undefined;
 
 /** A visit with the results of some of its items. */
 function standOn(
@@ -64,7 +65,8 @@ function standOn(
   const entered = new Set(results.map(({ entry }) => entry.item));
   const unpublished = results.filter(isOpen).map(({ entry }) => entry.item);
   const missing = items.filter((item) => !entered.has(item));
-  const isDone = unpublished.length === 0 && missing.length === 0;
+  // A visit without any item has nothing that could be published: it is never done.
+  const isDone = results.length > 0 && unpublished.length === 0 && missing.length === 0;
   return {
     draw,
     visit,
@@ -116,7 +118,7 @@ export function tallyVisits(visits: readonly VisitStanding[], today: IsoDate): T
   const followUps = new Map<string, number>();
   let [inspected, published, late, overdue] = [0, 0, 0, 0];
   for (const { missing, doneOn, due, results: found } of visits) {
-    if (missing.length === 0) inspected++;
+    if (found.length > 0 && missing.length === 0) inspected++;
     if (doneOn !== undefined) published++;
     if (doneOn !== undefined && doneOn > due) late++;
     if (doneOn === undefined && today > due) overdue++;

@@ -1,6 +1,6 @@
 import type { FaultList, FieldRow, InspectionObject, TableSpec } from "../../core/index.js";
 import { CheckedReader } from "../table/checked-reader.js";
-import { CurrentResults, type ResultEntry, type ResultJournal } from "../results/journal.js";
+import type { CurrentResult, ResultEntry, ResultJournal } from "../results/journal.js";
 import type { CodeBook } from "../settings/codes.js";
 
 /** What may change in the object registry. */
@@ -70,7 +70,7 @@ function proposalsOf(
   codes: CodeBook,
   scale: readonly string[],
 ): Proposal[] {
-  const meaning = codes.find("result", entry.result)?.meaning;
+  const meaning = codes.find("result", entry.result, Number(entry.date.slice(0, 4)))?.meaning;
   const base = { object: object.id, name: object.name, journal, entry: entry.number, result: entry.result };
   const tag = (name: string): Proposal[] =>
     object.tags.includes(name)
@@ -83,30 +83,48 @@ function proposalsOf(
   return meaning === "unreachable" ? tag(UNREACHABLE) : [];
 }
 
-/** What published results suggest, once for each object and field: the first result that does. */
+/** The results that count of one journal: those of visits that stand. */
+export interface StandingResults {
+  readonly journal: ResultJournal;
+  readonly results: readonly CurrentResult[];
+}
+
+/** What was decided already: one change of a field of an object, suggested by an entry of a journal. */
+export type DecidedChange = Pick<Proposal, "journal" | "entry" | "field">;
+
+/** One visit, whatever was found there and however often it was corrected: it changes a field of its object once. */
+function visitOf(journal: string, { object, origin, date }: ResultEntry, field: ProposedField): string {
+  return JSON.stringify([journal, object, origin === undefined ? "" : date, field]);
+}
+
+/** What published results suggest: once for each visit and field, and for each object and field one after the other. */
 export function proposeChanges(
-  journals: readonly ResultJournal[],
+  standing: readonly StandingResults[],
   objects: ReadonlyMap<string, InspectionObject>,
   codes: CodeBook,
   scale: readonly string[],
-  decided: readonly Proposal[],
+  decided: readonly DecidedChange[],
 ): Proposal[] {
-  const keyOf = ({ journal, entry, object, field }: Proposal): string =>
-    JSON.stringify([journal, entry, object, field]);
-  const known = new Set(decided.map(keyOf));
+  const entered = new Map(standing.map(({ journal }) => [journal.draw, journal.entries]));
+  const known = new Set(
+    decided.flatMap(({ journal, entry, field }) => {
+      const result = entered.get(journal)?.[entry - 1];
+      return result?.kind === "result" ? [visitOf(journal, result, field)] : [];
+    }),
+  );
   const taken = new Set<string>();
-  return journals.flatMap((journal) =>
-    new CurrentResults(journal.entries).all
+  return standing.flatMap(({ journal, results }) =>
+    results
       .filter(({ publishedOn }) => publishedOn !== undefined)
       .flatMap(({ entry }) => {
         const object = objects.get(entry.object);
-        return object === undefined ? [] : proposalsOf(entry, object, journal.draw, codes, scale);
-      })
-      .filter((proposal) => {
-        const place = JSON.stringify([proposal.object, proposal.field]);
-        if (known.has(keyOf(proposal)) || taken.has(place)) return false;
-        taken.add(place);
-        return true;
+        if (object === undefined) return [];
+        return proposalsOf(entry, object, journal.draw, codes, scale).filter(({ field }) => {
+          const place = JSON.stringify([entry.object, field]);
+          if (known.has(visitOf(journal.draw, entry, field)) || taken.has(place)) return false;
+          taken.add(place);
+          return true;
+        });
       }),
   );
 }
@@ -116,10 +134,21 @@ const DECISIONS: ReadonlyMap<string, boolean> = new Map([
   ["否", false],
 ]);
 
+/** The columns that people fill in, of a row as it stands. */
+export type Draft = readonly [decision: string, reason: string, decidedBy: string];
+
+/** What names a proposal in the file: a draft belongs to it alone. */
+export function nameProposal({ object, field, from, to, journal, entry }: Proposal): string {
+  return JSON.stringify([object, wordField(field), from, to, journal, String(entry)]);
+}
+
 /** Reads decided proposals; a row without a decision waits. */
 export class ProposalReader extends CheckedReader {
   readonly rows: DecidedProposal[] = [];
+  /** What people wrote so far, finished or not, by {@link nameProposal}. */
+  readonly drafts = new Map<string, Draft>();
   waiting = 0;
+  readonly #lines = new Map<string, number>();
 
   constructor(file: string, faults: FaultList) {
     super(proposalSpec, file, faults, (row) => this.#take(row));
@@ -128,6 +157,12 @@ export class ProposalReader extends CheckedReader {
   #take(row: FieldRow): void {
     const [object = "", name = "", fieldCell = "", from = "", to = "", journal = "", entry = ""] = row.values;
     const [result = "", decision = "", reason = "", decidedBy = ""] = row.values.slice(7);
+    const key = JSON.stringify([object, fieldCell, from, to, journal, entry]);
+    const line = this.#lines.get(key);
+    if (line !== undefined)
+      return this.faults.add("proposal-repeated", this.placeOf("object", row), object, { line });
+    this.#lines.set(key, row.line);
+    this.drafts.set(key, [decision, reason, decidedBy]);
     if (decision === "") {
       this.waiting++;
       return;
@@ -140,18 +175,8 @@ export class ProposalReader extends CheckedReader {
       ["decidedBy", decidedBy],
     ] as const)
       if (cell === "") return this.faults.add("cell-empty", this.placeOf(needed, row));
-    this.rows.push({
-      object,
-      name,
-      field,
-      from,
-      to,
-      journal,
-      entry: Number(entry),
-      result,
-      confirmed,
-      reason,
-      decidedBy,
-    });
+    const number = Number(entry);
+    const base = { object, name, field, from, to, journal, entry: number, result };
+    this.rows.push({ ...base, confirmed, reason, decidedBy });
   }
 }

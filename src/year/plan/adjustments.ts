@@ -56,6 +56,8 @@ export interface AdjustmentRules {
   readonly leastDays: number;
   /** Tasks that were drawn, with the day; they are not adjusted any more. */
   readonly drawnOn: ReadonlyMap<string, string>;
+  /** No adjustment is dated after today, and none touches a task that has begun. */
+  readonly today: string;
   /** How many adjustments were published already: they were checked then. */
   readonly published: number;
 }
@@ -65,13 +67,21 @@ function fieldOf(header: string): string | undefined {
     ?.field;
 }
 
-function checkTime(row: TaskRow, adjustment: AdjustmentRow, rules: AdjustmentRules, faults: FaultList): void {
-  const { date, task, place } = adjustment;
+/** A task is adjusted before its draw, and early enough before its first inspection: by the start as it was, and as it becomes. */
+function checkTime(
+  row: TaskRow,
+  { date, task, field, to, place }: AdjustmentRow,
+  rules: AdjustmentRules,
+  faults: FaultList,
+): void {
+  const { today, leastDays } = rules;
   const drawn = rules.drawnOn.get(task);
   if (drawn !== undefined) faults.add("adjustment-after-draw", place, task, { drawn, date });
-  const start = parseDate(row.cells["from"] ?? "");
-  if (start !== undefined && daysBetween(date, start) < rules.leastDays)
-    faults.add("adjustment-late", place, task, { date, start, days: rules.leastDays });
+  if (date > today) faults.add("day-in-future", place, date, { today });
+  const moved = fieldOf(field) === "from" ? parseDate(to) : undefined;
+  for (const start of [parseDate(row.cells["from"] ?? ""), moved])
+    if (start !== undefined && (daysBetween(date, start) < leastDays || start <= today))
+      faults.add("adjustment-late", place, task, { date, start, days: leastDays });
 }
 
 /** Applies adjustments to the rows of the published plan, in order. An adjustment that does not fit is a fault and changes nothing. */
@@ -89,6 +99,7 @@ export function applyAdjustments(
     if (field === ADD) {
       const row = added.find(({ cells }) => cells["id"] === task);
       if (row === undefined) faults.add("adjustment-nothing-added", place, task);
+      else if (current.has(task)) faults.add("adjustment-task-present", place, task);
       else {
         if (isNew) checkTime(row, adjustment, rules, faults);
         current.set(task, row);

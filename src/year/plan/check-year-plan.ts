@@ -1,4 +1,11 @@
-import { type FaultList, isPlanId, parseRatio, type YearPlan, type YearTask } from "../../core/index.js";
+import {
+  type FaultList,
+  foldId,
+  isPlanId,
+  parseRatio,
+  type YearPlan,
+  type YearTask,
+} from "../../core/index.js";
 import type { ListedItem } from "../items/item-list.js";
 import { dayOfYear, type Settings } from "../settings/settings.js";
 import { placeOfTask, type TaskRow } from "./task-rows.js";
@@ -90,9 +97,10 @@ export function checkTaskNumbers(rows: readonly TaskRow[], faults: FaultList): v
   for (const row of rows) {
     const id = row.cells["id"] ?? "";
     // The number of a task becomes the name of its draw's folder.
-    if (!isPlanId(id) || id.startsWith(".")) faults.add("plan-id-invalid", placeOfTask(row, "id"), id);
-    const earlier = first.get(id);
-    if (earlier === undefined) first.set(id, row);
+    if (!isPlanId(id) || /^\.|\.$|^non-random-|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(id))
+      faults.add("plan-id-invalid", placeOfTask(row, "id"), id);
+    const earlier = first.get(foldId(id));
+    if (earlier === undefined) first.set(foldId(id), row);
     else
       faults.add("year-task-repeated", placeOfTask(row, "id"), id, {
         task: id,

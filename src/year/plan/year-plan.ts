@@ -1,5 +1,6 @@
 import {
   compareText,
+  formatJson,
   type Plan,
   type YearPlan,
   type YearReference,
@@ -40,6 +41,32 @@ export function draftDraw(id: string, task: YearTask, yearPlan: YearReference, t
 /** True if a fixed inspection group (检查小组) goes instead of people drawn one by one. */
 export function asksForGroups({ draw }: YearTask): boolean {
   return draw.tasks.some(({ team }) => team.some(({ role }) => role === "group"));
+}
+
+/** A published version with the digest of its file. */
+export interface PublishedPlan {
+  readonly value: YearPlan;
+  readonly sha256: string;
+}
+
+/**
+ * True if a reference names a published version that held on a day: no later version that was published by then says anything else of
+ * the task.
+ *
+ * @param published all versions of the year, the first one first
+ */
+export function holdsOn(reference: YearReference, published: readonly PublishedPlan[], day: string): boolean {
+  const named = published.find(({ sha256 }) => sha256 === reference.sha256);
+  const taskIn = ({ value }: PublishedPlan): string | undefined => {
+    const task = value.tasks.find(({ id }) => id === reference.task);
+    return task === undefined ? undefined : formatJson(task.draw);
+  };
+  if (named === undefined || named.value.revision !== reference.revision || taskIn(named) === undefined)
+    return false;
+  const later = published.filter(
+    ({ value }) => value.revision > reference.revision && value.publishedOn <= day,
+  );
+  return later.every((version) => taskIn(version) === taskIn(named));
 }
 
 /** How the tasks of a year divide: own and from above, own department and joint. */

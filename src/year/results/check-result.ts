@@ -1,8 +1,8 @@
-import { dayInChina, type FaultList, formatJson, type Inspector } from "../../core/index.js";
+import { dayInChina, FaultList, formatJson, type Inspector } from "../../core/index.js";
 import type { ListedItem } from "../items/item-list.js";
-import type { CodeBook, CodeKind, Code } from "../settings/codes.js";
+import { type CodeBook, type CodeKind, type Code, isInUse } from "../settings/codes.js";
 import type { DrawnTask } from "../visits/visits.js";
-import type { CurrentResults, ResultContent } from "./journal.js";
+import type { CurrentResults, ResultContent, ResultEntry } from "./journal.js";
 import type { ResultRow } from "./result-rows.js";
 
 /** What a result is checked against. */
@@ -44,14 +44,13 @@ class RowCheck {
   /** A code of the year of the inspection. */
   code(kind: CodeKind, field: string, text: string): Code | undefined {
     const year = Number(this.#row.date.slice(0, 4));
-    const found = this.#desk.codes.find(kind, text);
+    const found = this.#desk.codes.find(kind, text, year);
     const choices = this.#desk.codes
       .of(kind, year)
       .map(({ name }) => name)
       .join(" / ");
     if (found === undefined) this.refuse("cell-choice", field, text, { choices });
-    else if (year < found.from || year > found.until)
-      this.refuse("code-year", field, text, { year, choices });
+    else if (!isInUse(found, year)) this.refuse("code-year", field, text, { year, choices });
     return found;
   }
 }
@@ -67,7 +66,9 @@ function checkOrder(row: ResultRow, { draw, today, items, inspectors }: ResultDe
     });
   if (inspectors.get(row.enteredBy)?.department !== row.department)
     check.refuse("result-entered-by", "enteredBy", row.enteredBy, { department: row.department });
-  if (row.date > today) check.refuse("result-in-future", "date", row.date, { today });
+  for (const field of ["date", "transferDate", "penaltyDate"] as const)
+    if (row[field] > today) check.refuse("day-in-future", field, row[field], { today });
+  if (row.people.length === 0) check.refuse("cell-empty", "people", "");
   if (draw === undefined) return;
   const visit = draw.visits.find(({ object }) => object === row.object);
   if (visit === undefined) return check.refuse("result-not-drawn", "object", row.object, { draw: draw.draw });
@@ -142,6 +143,40 @@ function isSame(content: ResultContent, entry: object): boolean {
   return formatJson(kept) === formatJson(content);
 }
 
+/** True if a row was entered before, as it counts now or as it did before a correction: departments hand in growing files. */
+function isEntered(row: ResultRow, desk: ResultDesk, current: CurrentResults, faults: FaultList): boolean {
+  // What was entered before stays, whatever happened to the draw since: only what is new is held against it.
+  const quiet = new RowCheck(row, desk, new FaultList());
+  const content = contentOf(row, quiet);
+  if (quiet.failed) return false;
+  const counting = current.find(content)?.entry;
+  if (counting !== undefined && isSame(content, counting)) return true;
+  const earlier = current
+    .entered(content)
+    .find((entry) => isSame(content, entry) && (entry.corrects?.reason ?? "") === row.correction);
+  if (earlier === undefined) return false;
+  faults.add("result-superseded", row.placeOf("result"), row.result, { number: earlier.number });
+  return true;
+}
+
+/** The entry that a correction names: that of its object and item; of several, the one whose number begins the reason (`第3条`). */
+function correctedBy(row: ResultRow, current: CurrentResults, check: RowCheck): ResultEntry | undefined {
+  const counting = current.counting(row);
+  const [, number] = /^第(\d+)条/.exec(row.correction) ?? [];
+  const found =
+    counting.length === 1 ? counting[0] : counting.find((entry) => String(entry.number) === number);
+  if (found === undefined)
+    check.refuse(
+      counting.length === 0 ? "correction-nothing" : "correction-ambiguous",
+      "correction",
+      row.correction,
+      {
+        numbers: counting.map((entry) => `第${entry.number}条`).join("、"),
+      },
+    );
+  return found;
+}
+
 /**
  * Checks one row. A row that says what was entered already is passed over, so that a department hands in its growing file again and again;
  * one that says something else is a correction and needs its reason.
@@ -154,6 +189,7 @@ export function checkResult(
   current: CurrentResults,
   faults: FaultList,
 ): CheckedResult | undefined {
+  if (isEntered(row, desk, current, faults)) return undefined;
   const check = new RowCheck(row, desk, faults);
   checkOrder(row, desk, check);
   if (desk.draw === undefined && row.origin === "")
@@ -164,10 +200,11 @@ export function checkResult(
   const content = contentOf(row, check);
   if (check.failed) return undefined;
   const known = current.find(content)?.entry;
+  if (row.correction !== "") {
+    const corrected = known ?? correctedBy(row, current, check);
+    return corrected && { ...content, corrects: { number: corrected.number, reason: row.correction } };
+  }
   if (known === undefined) return content;
-  if (isSame(content, known)) return undefined;
-  if (row.correction !== "")
-    return { ...content, corrects: { number: known.number, reason: row.correction } };
   check.refuse("result-known", "result", row.result, { number: known.number, known: known.result });
   return undefined;
 }

@@ -42,7 +42,19 @@ export interface PublicationEntry extends Chained {
   readonly channels: readonly string[];
 }
 
-export type JournalEntry = ResultEntry | PublicationEntry;
+/** Why something that was published does not stand any more: the draw was voided, the object replaced, the law keeps it from being shown. */
+export type WithdrawalReason = "voided" | "replaced" | "excepted";
+
+/** What was published of one department and does not stand any more was withdrawn (撤回公示). */
+export interface WithdrawalEntry extends Chained {
+  readonly kind: "withdrawn";
+  readonly department: string;
+  readonly entries: readonly number[];
+  readonly on: IsoDate;
+  readonly reason: WithdrawalReason;
+}
+
+export type JournalEntry = ResultEntry | PublicationEntry | WithdrawalEntry;
 
 /** All that was entered of one draw, or of the non-random inspections of a year; entries are only ever added. */
 export interface ResultJournal {
@@ -52,6 +64,8 @@ export interface ResultJournal {
   /** Digest of the draw's commitment; `""` where there is no draw. */
   readonly commitment: string;
   readonly entries: readonly JournalEntry[];
+  /** Digest of the last entry. */
+  readonly head: string;
 }
 
 /** The name of a year's journal of inspections that no draw ordered. */
@@ -73,17 +87,44 @@ function keyOf({ object, item, origin, date }: ResultName): string {
   return JSON.stringify([object, item, ...(origin === undefined ? [] : [date])]);
 }
 
-/** The results that count: of each object and item the latest entry, whatever it corrects. */
+/** Days on which entries were published and not withdrawn since, by their number. */
+export function publishedDays(entries: readonly JournalEntry[]): Map<number, IsoDate> {
+  const days = new Map<number, IsoDate>();
+  for (const entry of entries)
+    if (entry.kind === "published") for (const number of entry.entries) days.set(number, entry.on);
+    else if (entry.kind === "withdrawn") for (const number of entry.entries) days.delete(number);
+  return days;
+}
+
+/** The results that count: of each object and item the latest entry; one that was corrected counts no more, also where its day was wrong. */
 export class CurrentResults {
   readonly #results = new Map<string, CurrentResult>();
+  readonly #entered = new Map<string, ResultEntry[]>();
 
   constructor(entries: readonly JournalEntry[]) {
-    const published = new Map<number, IsoDate>();
-    for (const entry of entries)
-      if (entry.kind === "published") for (const number of entry.entries) published.set(number, entry.on);
-    for (const entry of entries)
-      if (entry.kind === "result")
-        this.#results.set(keyOf(entry), { entry, publishedOn: published.get(entry.number) });
+    const published = publishedDays(entries);
+    const keys = new Map<number, string>();
+    for (const entry of entries) {
+      if (entry.kind !== "result") continue;
+      if (entry.corrects !== undefined) this.#results.delete(keys.get(entry.corrects.number) ?? "");
+      const key = keyOf(entry);
+      keys.set(entry.number, key);
+      this.#results.set(key, { entry, publishedOn: published.get(entry.number) });
+      const place = keyOf({ object: entry.object, item: entry.item });
+      const earlier = this.#entered.get(place);
+      if (earlier === undefined) this.#entered.set(place, [entry]);
+      else earlier.push(entry);
+    }
+  }
+
+  /** Everything that was ever entered of an object and item, in order. */
+  entered({ object, item }: ResultName): readonly ResultEntry[] {
+    return this.#entered.get(keyOf({ object, item })) ?? [];
+  }
+
+  /** The results that count of an object and item: several only where no draw ordered them. */
+  counting(name: ResultName): ResultEntry[] {
+    return this.entered(name).filter((entry) => this.find(entry)?.entry === entry);
   }
 
   find(name: ResultName): CurrentResult | undefined {

@@ -58,6 +58,13 @@ const MEANINGS: ReadonlyMap<string, CodeMeaning> = new Map([
 ]);
 const NO_LAST_YEAR = 9999;
 
+const isNamed = ({ code, name }: Code, text: string): boolean => code === text || name === text;
+
+/** True if a code may be used in a year. */
+export function isInUse({ from, until }: Code, year: number): boolean {
+  return from <= year && year <= until;
+}
+
 /** The codes of a workspace. Old ones stay, with their last year: an old result keeps its meaning. */
 export class CodeBook {
   readonly #codes: readonly Code[];
@@ -66,14 +73,15 @@ export class CodeBook {
     this.#codes = codes;
   }
 
-  /** The code, or the name, of a kind; undefined if there is none. */
-  find(kind: CodeKind, text: string): Code | undefined {
-    return this.#codes.find((code) => code.kind === kind && (code.code === text || code.name === text));
+  /** The code, or the name, of a kind as it is in use in a year, else as it last was; undefined if there is none. */
+  find(kind: CodeKind, text: string, year: number): Code | undefined {
+    const named = this.#codes.filter((code) => code.kind === kind && isNamed(code, text));
+    return named.find((code) => isInUse(code, year)) ?? named.at(-1);
   }
 
   /** All of a kind that may be used in a year. */
   of(kind: CodeKind, year: number): Code[] {
-    return this.#codes.filter((code) => code.kind === kind && code.from <= year && year <= code.until);
+    return this.#codes.filter((code) => code.kind === kind && isInUse(code, year));
   }
 }
 
@@ -93,8 +101,13 @@ export class CodeReader extends CheckedReader {
     const from = this.#year(fromCell, "from", row);
     const until = untilCell === "" ? NO_LAST_YEAR : this.#year(untilCell, "until", row);
     if (kind === undefined || meaning === undefined || from === undefined || until === undefined) return;
-    if (this.codes.some((known) => known.kind === kind && (known.code === code || known.name === name)))
-      return this.faults.add("code-repeated", this.placeOf("code", row), code);
+    // A code may get another meaning in a later year, never two in one.
+    const isTaken = (known: Code): boolean =>
+      known.kind === kind &&
+      (isNamed(known, code) || isNamed(known, name)) &&
+      known.from <= until &&
+      from <= known.until;
+    if (this.codes.some(isTaken)) return this.faults.add("code-repeated", this.placeOf("code", row), code);
     this.codes.push({ kind, code, name, meaning, from, until });
   }
 

@@ -1,4 +1,4 @@
-import type { Commitment, DrawEvent, Plan, RecordStatement } from "../../core/index.js";
+import type { Commitment, DrawEvent, Plan, RecordStatement, YearReference } from "../../core/index.js";
 
 /** One visit as it is to be made: drawn, or changed by an event. */
 export interface DueVisit {
@@ -16,8 +16,10 @@ export interface DrawnTask {
   /** Plan id of the draw. */
   readonly draw: string;
   readonly title: string;
-  /** Task of the yearly plan; undefined for a draw that has none. */
+  /** Task of the yearly plan that the draw counts for; undefined for a draw that has none, or does not count. */
   readonly yearTask: string | undefined;
+  /** The yearly plan that the draw names. */
+  readonly yearPlan: YearReference | undefined;
   readonly year: number;
   readonly window: { readonly from: string; readonly to: string };
   readonly frozenAt: string;
@@ -80,6 +82,7 @@ export function describeDraw(
     draw: plan.id,
     title: plan.title,
     yearTask: plan.yearPlan?.task,
+    yearPlan: plan.yearPlan,
     year: yearOfDraw(plan),
     window: plan.visitWindow,
     frozenAt: claimedTime,
