@@ -84,26 +84,46 @@ function journalOf(id, commitment, visits) {
   return { schema: "dualdraw/results/v1", draw: id, commitment, ...chain };
 }
 
-/** Copies a small draw until there are so many of each of five years, each with its results. */
+/** Publishes a plan of a year in which each of so many draws has its task; returns what the draws name it by. */
+function publishTasks(folder, year, ids) {
+  const published = readFileSync(join(folder, "published", `plan-${YEAR}-001.json`));
+  const plan = JSON.parse(published.toString());
+  const task = plan.tasks.find(({ id }) => id === "T-2");
+  const tasks = ids.map((id) => ({ ...task, id }));
+  const isNext = year === YEAR;
+  const bytes = encodeJson({
+    ...plan,
+    year,
+    revision: isNext ? 2 : 1,
+    ...(isNext ? { previous: nodeSha256(published) } : {}),
+    tasks: isNext ? [...plan.tasks, ...tasks] : tasks,
+  });
+  writeFileSync(join(folder, "published", `plan-${year}-00${isNext ? 2 : 1}.json`), bytes);
+  return { year, revision: isNext ? 2 : 1, sha256: nodeSha256(bytes) };
+}
+
+/** Copies a small draw until there are so many of each of five years, each with its task and its results. */
 function multiply(folder, source, draws) {
   const commitment = JSON.parse(readFileSync(join(source, "commitment.json"), "utf8"));
   const record = readFileSync(join(source, "record.json"));
   const { visits } = JSON.parse(record.toString());
-  for (let i = 0; i < 5 * draws; i++) {
-    const id = `S-${i}`;
-    const year = YEAR - (i % 5);
-    const bytes = encodeJson({
-      ...commitment,
-      plan: { ...commitment.plan, id, yearPlan: { ...commitment.plan.yearPlan, year } },
-    });
-    const target = join(folder, "draws", id);
-    mkdirSync(target);
-    writeFileSync(join(target, "commitment.json"), bytes);
-    writeFileSync(join(target, "record.json"), record);
-    writeFileSync(
-      join(folder, "results", `${id}.json`),
-      encodeJson(journalOf(id, nodeSha256(bytes), visits)),
-    );
+  for (let back = 0; back < 5; back++) {
+    const ids = Array.from({ length: draws }, (_, i) => `S-${back}-${i}`);
+    const named = publishTasks(folder, YEAR - back, ids);
+    for (const id of ids) {
+      const bytes = encodeJson({
+        ...commitment,
+        plan: { ...commitment.plan, id, yearPlan: { ...named, task: id } },
+      });
+      const target = join(folder, "draws", id);
+      mkdirSync(target);
+      writeFileSync(join(target, "commitment.json"), bytes);
+      writeFileSync(join(target, "record.json"), record);
+      writeFileSync(
+        join(folder, "results", `${id}.json`),
+        encodeJson(journalOf(id, nodeSha256(bytes), visits)),
+      );
+    }
   }
 }
 
