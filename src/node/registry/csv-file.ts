@@ -1,17 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
-import { CsvError, parse } from "csv-parse";
 import type { FaultList, FileDigest, RowSink } from "../../core/index.js";
 import { isCode, refuseRead } from "../disk/read-file.js";
+import { findLineEnd, RowSplitter, RowSyntaxError } from "./row-splitter.js";
 
 /** Called with the number of bytes read since the last call. */
 export type OnProgress = (bytes: number) => void;
 
 const CHUNK = 1 << 20;
 const DELIMITERS = [",", ";", "\t"];
-const MAX_RECORD = 1 << 20;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 type Encoding = "utf-8" | "gb18030";
@@ -96,14 +94,6 @@ function findDelimiter(head: string, known: ReadonlySet<string>): string {
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
 }
 
-function reportCsvError(error: unknown, file: string, faults: FaultList): void {
-  if (!(error instanceof CsvError)) throw error;
-  const line = (error as unknown as { lines?: number }).lines;
-  faults.add("csv-syntax", { file, ...(line === undefined ? {} : { line }) }, undefined, {
-    reason: error.code,
-  });
-}
-
 /** What a file of rows was read from. */
 export interface ReadFile {
   readonly digest: FileDigest;
@@ -133,17 +123,11 @@ export async function readCsvFile(
       const rows = await feed(readAsUtf8(path, encoding, onProgress, size), known, sink);
       if (rows === 0) faults.add("file-empty", { file });
     } catch (error) {
-      reportCsvError(error, file, faults);
+      if (!(error instanceof RowSyntaxError)) throw error;
+      faults.add("csv-syntax", { file, line: error.line }, undefined, { reason: error.code });
     }
   }
   return { digest };
-}
-
-/** Number of lines that a record takes in the file. */
-function linesOf(cells: readonly string[]): number {
-  let lines = 1;
-  for (const cell of cells) if (cell.includes("\n")) lines += cell.split("\n").length - 1;
-  return lines;
 }
 
 async function feed(
@@ -153,22 +137,15 @@ async function feed(
 ): Promise<number> {
   const head = await readHead(pieces);
   if (head.length === 0) return 0;
-  const delimiter = findDelimiter(head.toString("utf8"), known);
-  const parser = parse({ delimiter, relax_column_count: true, max_record_size: MAX_RECORD });
+  const text = head.toString("utf8");
   let rows = 0;
-  let line = 1;
-  parser.on("readable", () => {
-    for (
-      let cells = parser.read() as string[] | null;
-      cells !== null;
-      cells = parser.read() as string[] | null
-    ) {
-      if (rows++ === 0) sink.header(cells, line);
-      else sink.row(cells, line);
-      line += linesOf(cells);
-    }
+  const splitter = new RowSplitter(findDelimiter(text, known), findLineEnd(text), (cells, line) => {
+    if (rows++ === 0) sink.header(cells, line);
+    else sink.row(cells, line);
   });
-  await pipeline(withFirst(head, pieces), parser);
+  splitter.push(head);
+  for await (const piece of pieces) splitter.push(piece);
+  splitter.end();
   return rows;
 }
 
@@ -183,9 +160,4 @@ async function readHead(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
     head = Buffer.concat([head, piece.value]);
   }
   return head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? head.subarray(3) : head;
-}
-
-async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* rest;
 }

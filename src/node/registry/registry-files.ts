@@ -31,7 +31,7 @@ import { refuseRead } from "../disk/read-file.js";
 import { readXlsxFile } from "./xlsx-file.js";
 
 /** A private table of the annex: the header first, rows sorted. */
-export type AnnexTable = readonly (readonly string[])[];
+export type AnnexTable = Iterable<readonly string[]>;
 
 /** Faults after which a registry was not read to its end. */
 export const fileFaults: readonly FaultCode[] = [
@@ -180,7 +180,17 @@ export async function readRegistries(
 function withHeader(
   name: RegistryName,
   header: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: Iterable<readonly string[]> & { readonly length: number },
 ): Partial<Record<RegistryName, AnnexTable>> {
-  return rows.length === 0 ? {} : { [name]: [header, ...rows] };
+  return rows.length === 0 ? {} : { [name]: beginWith(header, rows) };
+}
+
+/** Rows behind their header, without a copy. */
+function beginWith(header: readonly string[], rows: Iterable<readonly string[]>): AnnexTable {
+  return {
+    *[Symbol.iterator]() {
+      yield header;
+      yield* rows;
+    },
+  };
 }

@@ -1,0 +1,168 @@
+import { CsvError } from "csv-parse";
+import { parse } from "csv-parse/sync";
+
+/** Longest record in characters: a file that is no table, or a quote that is never closed, ends here. */
+const MAX_RECORD = 1 << 20;
+/** Rows with quotes that stand no farther apart than this are parsed in one go. */
+const NEAR = 8192;
+const QUOTE = '"';
+
+/** A text that is no table of rows. */
+export class RowSyntaxError extends Error {
+  /** Code of csv-parse. */
+  readonly code: string;
+  /** Line of the file. */
+  readonly line: number;
+
+  constructor(code: string, line: number) {
+    super(`${code} in line ${line}`);
+    this.name = "RowSyntaxError";
+    this.code = code;
+    this.line = line;
+  }
+}
+
+/** Takes the cells of a row and the line of the file on which it begins. */
+export type OnRow = (cells: string[], line: number) => void;
+
+/** The first line end outside quotes, as the whole file is then read by it; `\n` if there is none. */
+export function findLineEnd(head: string): string {
+  let isQuoted = false;
+  for (let i = 0; i < head.length; i++) {
+    const char = head[i];
+    if (char === QUOTE) isQuoted = !isQuoted;
+    else if (!isQuoted && char === "\n") return "\n";
+    else if (!isQuoted && char === "\r") return head[i + 1] === "\n" ? "\r\n" : "\r";
+  }
+  return "\n";
+}
+
+function countLines(cells: readonly string[]): number {
+  let lines = 1;
+  for (const cell of cells) if (cell.includes("\n")) lines += cell.split("\n").length - 1;
+  return lines;
+}
+
+/**
+ * Cuts UTF-8 pieces of a CSV file into rows. Lines without a quote need no general parser; csv-parse reads the others, together with what
+ * stands near them, so that what is a quoted cell is its decision. Throws {@link RowSyntaxError}.
+ */
+export class RowSplitter {
+  readonly #separator: string;
+  readonly #lineEnd: string;
+  readonly #onRow: OnRow;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Line on which the next row begins. */
+  #line = 1;
+
+  constructor(separator: string, lineEnd: string, onRow: OnRow) {
+    this.#separator = separator;
+    this.#lineEnd = lineEnd;
+    this.#onRow = onRow;
+  }
+
+  /** Takes the next piece of the file, cut anywhere. */
+  push(piece: Buffer): void {
+    const data = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    const last = data.lastIndexOf(this.#lineEnd);
+    const end = last < 0 ? 0 : last + this.#lineEnd.length;
+    const open = this.#split(data.toString("utf8", 0, end));
+    const tail = data.subarray(end);
+    this.#rest = open === "" ? Buffer.from(tail) : Buffer.concat([Buffer.from(open), tail]);
+    if (this.#rest.length > MAX_RECORD) this.#refuseLong(this.#rest.toString().length);
+  }
+
+  /** Takes what is left after the last piece. */
+  end(): void {
+    const text = this.#rest.toString();
+    if (text.includes(QUOTE)) this.#parse(text);
+    else this.#cutLines(text, 0, text.length);
+  }
+
+  /** Reads whole lines; gives back the last ones if a quote is still open there. */
+  #split(text: string): string {
+    const { length } = text;
+    for (let at = 0; at < length; ) {
+      const quote = text.indexOf(QUOTE, at);
+      if (quote < 0) {
+        this.#cutLines(text, at, length);
+        return "";
+      }
+      const before = text.lastIndexOf(this.#lineEnd, quote);
+      const start = Math.max(at, before < 0 ? 0 : before + this.#lineEnd.length);
+      this.#cutLines(text, at, start);
+      at = this.#endOfQuoted(text, start, quote);
+      // What is behind the last closed row waits for the next piece.
+      if (at <= start) return text.slice(start);
+      this.#parse(text.slice(start, at));
+    }
+    return "";
+  }
+
+  /** End of the last row of some that hold quotes and stand near each other: lines with an even number of quotes; `start` if none ends. */
+  #endOfQuoted(text: string, start: number, first: number): number {
+    let closed = start;
+    let isOpen = false;
+    let quote = first;
+    for (let at = start; at < text.length; ) {
+      const found = text.indexOf(this.#lineEnd, at);
+      const end = found < 0 ? text.length : found + this.#lineEnd.length;
+      for (; quote >= 0 && quote < end; quote = text.indexOf(QUOTE, quote + 1)) isOpen = !isOpen;
+      at = end;
+      if (isOpen) continue;
+      closed = end;
+      if (quote < 0 || quote - end > NEAR) break;
+    }
+    return closed;
+  }
+
+  /** Reads rows by the general parser. */
+  #parse(text: string): void {
+    const first = this.#line;
+    try {
+      parse(text, {
+        delimiter: this.#separator,
+        record_delimiter: this.#lineEnd,
+        relax_column_count: true,
+        max_record_size: MAX_RECORD,
+        on_record: (cells: string[]) => {
+          this.#give(cells, countLines(cells));
+          return null;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      throw new RowSyntaxError(error.code, first + Number(error["lines"] ?? 1) - 1);
+    }
+  }
+
+  /** Reads lines without quotes; each separator is looked for once. */
+  #cutLines(text: string, from: number, to: number): void {
+    let separator = text.indexOf(this.#separator, from);
+    for (let at = from; at < to; ) {
+      const found = text.indexOf(this.#lineEnd, at);
+      const end = found < 0 || found > to ? to : found;
+      this.#refuseLong(end - at);
+      const cells: string[] = [];
+      for (; separator >= 0 && separator < end; separator = text.indexOf(this.#separator, at)) {
+        cells.push(text.slice(at, separator));
+        at = separator + 1;
+      }
+      cells.push(text.slice(at, end));
+      // A line end of two characters may leave one of them inside a cell.
+      this.#give(cells, this.#lineEnd === "\n" ? 1 : countLines(cells));
+      at = end + this.#lineEnd.length;
+    }
+  }
+
+  #refuseLong(length: number): void {
+    if (length <= MAX_RECORD) return;
+    throw new RowSyntaxError("CSV_MAX_RECORD_SIZE", this.#line);
+  }
+
+  #give(cells: string[], lines: number): void {
+    const line = this.#line;
+    this.#line += lines;
+    this.#onRow(cells, line);
+  }
+}
