@@ -59,6 +59,7 @@ export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
 export { ObjectParser } from "./registry/objects.js";
+export { ObjectTable } from "./registry/object-table.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
 export { parseCount, splitValues } from "./registry/cells.js";

@@ -79,8 +79,6 @@ export function cellTable(record: RecordStatement, t: number, language: Language
 
 function visitTable({ draw, visits }: ResultInput): Html {
   const { objects } = draw.preparation.registries;
-  const wanted = new Set(visits.map(({ object }) => object));
-  const nameOf = new Map(objects.flatMap(({ id, name }) => (wanted.has(id) ? [[id, name] as const] : [])));
   const people = new PeopleNames(draw.preparation.registries);
   const rows = visits.map(({ position, batch, object, tasks, slots, assigned }): Cell[] => {
     const team = slots.flatMap(({ inspector }) => (inspector === undefined ? [] : [inspector]));
@@ -88,7 +86,7 @@ function visitTable({ draw, visits }: ResultInput): Html {
     return [
       position,
       batch,
-      nameOf.get(object) ?? "",
+      objects.find(object)?.name ?? "",
       object,
       tasks.join("、"),
       names.join("；") || "待直接委派",

@@ -18,7 +18,7 @@ import type { County } from "./county.js";
 export interface CountyRegistries {
   readonly source: FrameSource;
   /** Private cells of the objects, by id. */
-  readonly annex: readonly (readonly string[])[];
+  readonly annex: Iterable<readonly string[]>;
   readonly faults: FaultList;
 }
 

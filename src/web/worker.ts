@@ -84,7 +84,7 @@ function allAttempts(draw: ExplainedDraw): HatAttempt[] {
 
 function explain(draw: ExplainedDraw, id: string, language: Language): void {
   const { registries } = draw.preparation;
-  const object = registries.objects.find((row) => row.id === id);
+  const object = registries.objects.find(id);
   const isPerson = [...registries.inspectors, ...(registries.groups ?? [])].some((row) => row.id === id);
   const person = isPerson ? explainPerson(draw.record, registries, id, allAttempts(draw)) : undefined;
   const pieces = [

@@ -222,7 +222,7 @@ function explain(console: Console, directory: string, id: string): Found {
     const named = rows.filter((row) => row.name === id);
     return rows.find((row) => row.id === id) ?? (named.length === 1 ? named[0] : undefined);
   };
-  const object = find(registries.objects);
+  const object = registries.objects.find(id) ?? find([...registries.objects]);
   const named = find([...registries.inspectors, ...(registries.groups ?? [])]);
   const person = named === undefined ? undefined : explainPerson(record, registries, named.id, attempts);
   if (object === undefined && person === undefined) refuse("id-not-found", {}, {}, id);

@@ -55,11 +55,6 @@ function secretSheet(directory: string): string {
   return formatSecretSheet({ commitment, digest: nodeSha256(bytes), secret });
 }
 
-function nameTable(rows: readonly { readonly id: string; readonly name: string }[]): (id: string) => string {
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? "";
-}
-
 /** The record form of a finished draw as it stands. */
 export function recordForm(directory: string, part: RecordFormPart): string {
   const draw = readStandingDraw(directory);
@@ -82,7 +77,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
       events: notes?.events ?? [],
       visits: draw.standing.visits,
       ...(head === undefined ? {} : { head }),
-      nameOfObject: nameTable(objects),
+      nameOfObject: (id) => objects.find(id)?.name ?? "",
       nameOfPerson: (id) => people.nameOf(id),
     },
     part,

@@ -13,10 +13,10 @@ function beginsWith(text: string, value: string): boolean {
 
 async function askScope(
   questions: Questions,
-  objects: readonly InspectionObject[],
+  objects: Iterable<InspectionObject>,
 ): Promise<NonNullable<Task["scope"]>> {
   const of = (field: "region" | "industry" | "type"): ReturnType<typeof countValues> =>
-    countValues(objects.map((object) => object[field]));
+    countValues([...objects].map((object) => object[field]));
   const region = await questions.several(["行政区划", "regions"], of("region"), beginsWith);
   const industry = await questions.several(["行业代码", "industries"], of("industry"), beginsWith);
   const type = await questions.several(["对象类型", "types of objects"], of("type"));
@@ -29,7 +29,7 @@ async function askScope(
 
 async function askSize(
   questions: Questions,
-  objects: readonly InspectionObject[],
+  objects: Iterable<InspectionObject>,
   kind: Task["kind"],
 ): Promise<Task["size"]> {
   const ways = [
@@ -56,7 +56,7 @@ async function askSize(
       ...ceiling,
     };
   const tiers: { credit: string; ratio: string }[] = [];
-  for (const { value } of countValues(objects.map(({ credit }) => credit)).reverse())
+  for (const { value } of countValues([...objects].map(({ credit }) => credit)).reverse())
     tiers.push({
       credit: value,
       ratio: await questions.text([`信用等级${value}的比例`, `ratio of credit tier ${value}`], "", isRatio),

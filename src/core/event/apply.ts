@@ -64,7 +64,7 @@ export class EventDesk {
     this.#desk = {
       plan,
       record,
-      objects: new Map(objects.map((object) => [object.id, object])),
+      objects,
       peopleOf: (inspector) => membersOf.get(inspector) ?? [inspector],
       isEligible: (inspector, slot, object) =>
         eligibility.at(slot.requirement, object).members.includes(indexOf.get(inspector) ?? -1),
@@ -124,7 +124,7 @@ export class EventDesk {
   /** Active, licensed, no helper, not recused; skills are what direct assignment does without. */
   #mayInspect(id: string, objectId: string): boolean {
     const person = this.#people.get(id);
-    const object = this.#desk.objects.get(objectId) as InspectionObject;
+    const object = this.#desk.objects.find(objectId) as InspectionObject;
     const { to } = this.#preparation.plan.visitWindow;
     if (person === undefined || !isActive(person) || readCategory(person.category) === "helper") return false;
     const licensed =

@@ -66,7 +66,7 @@ function checkStanding(from: Preparation, record: RecordStatement, standing: Sta
     for (const { id } of people) expect(visit.out).not.toContain(id);
     const slots = visit.slots.map(({ slot }) => slot);
     expect(new Set(slots).size).toBe(slots.length);
-    const object = objects.find(({ id }) => id === visit.object);
+    const object = objects.find(visit.object);
     for (const { inspector, requirement } of visit.slots) {
       if (inspector === undefined || object === undefined) continue;
       const eligible = eligibility.at(requirement, object).members.map((i) => units[i]?.id);

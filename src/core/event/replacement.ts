@@ -1,6 +1,7 @@
 import { demandsOf } from "../plan/requirement.js";
 import type { Plan } from "../plan/plan.js";
 import type { RecordStatement } from "../record/statements.js";
+import type { ObjectTable } from "../registry/object-table.js";
 import type { InspectionObject } from "../registry/types.js";
 import { type Standing, type StandingSlot, type StandingVisit, sortVisits } from "./standing.js";
 
@@ -11,7 +12,7 @@ export type IsEligible = (inspector: string, slot: StandingSlot, object: Inspect
 export interface ReplacementDesk {
   readonly plan: Plan;
   readonly record: RecordStatement;
-  readonly objects: ReadonlyMap<string, InspectionObject>;
+  readonly objects: ObjectTable;
   /** The members of a group; the person alone for anybody else. */
   readonly peopleOf: (inspector: string) => readonly string[];
   readonly isEligible: IsEligible;
@@ -92,7 +93,7 @@ function receive(
   tasks: readonly string[],
   receiver: StandingVisit,
 ): StandingVisit {
-  const object = desk.objects.get(receiver.object) as InspectionObject;
+  const object = desk.objects.find(receiver.object) as InspectionObject;
   const slots = [...receiver.slots];
   const isNew = receiver.slots.length === 0;
   let number = slots.reduce((highest, { slot }) => Math.max(highest, slot), -1);
@@ -164,7 +165,7 @@ export function replacePerson(
 ): Standing {
   const out = [...visit.out, ...teamOf(desk, [slot])];
   const taken = [...teamOf(desk, visit.slots), ...visit.assigned, ...out];
-  const object = desk.objects.get(visit.object) as InspectionObject;
+  const object = desk.objects.find(visit.object) as InspectionObject;
   const inspector = fillSlot(desk, slot, object, taken);
   const slots = visit.slots.map((other) => (other === slot ? { ...slot, inspector } : other));
   const replaced: StandingVisit = { ...visit, slots, out };

@@ -38,7 +38,7 @@ export function objectLabel(plan: Plan, task: Task): Label {
 export function selectByTicket(
   seed: string,
   label: Label,
-  ids: readonly string[],
+  ids: Iterable<string>,
   count: number,
   reserves: number,
   sha256: Sha256,

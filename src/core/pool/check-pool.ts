@@ -1,7 +1,7 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { itemRiskOf } from "../plan/check-items.js";
 import type { Plan } from "../plan/plan.js";
-import type { Registries } from "../registry/types.js";
+import type { SortedRegistries } from "../registry/types.js";
 import type { HistoryIndex } from "./history-index.js";
 import { formPool, type Pool } from "./pool.js";
 import { findUnmatchedValues, readScope } from "./scope.js";
@@ -29,12 +29,12 @@ function checkCells(pool: Pool, at: string, faults: FaultList): void {
     faults.add("tiers-empty", { at }, task.id, { count: noTier.reduce((sum, cell) => sum + cell.base, 0) });
 }
 
-function checkExemptions(plan: Plan, registries: Registries, faults: FaultList): void {
+function checkExemptions(plan: Plan, { objects }: SortedRegistries, faults: FaultList): void {
   const named = new Set(
     plan.tasks.flatMap((task) => task.exclude?.exempt ?? []).map((entry) => entry.object),
   );
   if (named.size === 0) return;
-  for (const { id } of registries.objects) named.delete(id);
+  for (const id of named) if (objects.rowOf(id) !== undefined) named.delete(id);
   plan.tasks.forEach((task, i) => {
     task.exclude?.exempt?.forEach((entry, j) => {
       if (named.has(entry.object))
@@ -48,7 +48,7 @@ function checkExemptions(plan: Plan, registries: Registries, faults: FaultList):
 /** Forms the pool of every task and adds what is wrong with it: empty scopes, tiers that miss a combination, unknown exemptions. */
 export function formPools(
   plan: Plan,
-  registries: Registries,
+  registries: SortedRegistries,
   history: HistoryIndex,
   faults: FaultList,
 ): Pool[] {

@@ -11,7 +11,7 @@ export type ExclusionReason = (typeof exclusionReasons)[number];
 export type ExclusionRule = (object: InspectionObject) => ExclusionReason | undefined;
 
 /**
- * The exclusion rule of one task.
+ * The exclusion rule of one task; undefined if it excludes nobody.
  *
  * @param from first day of the visit window
  */
@@ -20,8 +20,8 @@ export function createExclusionRule(
   task: string,
   history: HistoryIndex,
   from: IsoDate,
-): ExclusionRule {
-  if (exclude === undefined) return () => undefined;
+): ExclusionRule | undefined {
+  if (exclude === undefined) return undefined;
   const exempt = new Set((exclude.exempt ?? []).map((entry) => entry.object));
   const { inspectedWithinMonths: months, yearlyCap: caps, cycle } = exclude;
   const coolDown = months === undefined ? undefined : monthsBefore(from, months);

@@ -1,13 +1,14 @@
 import { itemRiskOf } from "../plan/check-items.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { readStatus } from "../registry/status.js";
-import type { InspectionObject, Registries } from "../registry/types.js";
+import { type ObjectTable, RowList } from "../registry/object-table.js";
+import type { InspectionObject, Registries, SortedRegistries } from "../registry/types.js";
 import type { Fraction } from "../text/fraction.js";
 import { formatJson } from "../text/json.js";
 import { compareText, sortedSet } from "../text/order.js";
-import { createExclusionRule, type ExclusionReason, type ExclusionRule } from "./exclusions.js";
+import { createExclusionRule, type ExclusionReason } from "./exclusions.js";
 import type { HistoryIndex } from "./history-index.js";
-import { findScopeMiss, readScope, type ScopeField } from "./scope.js";
+import { createMissFinder, findScopeMiss, readScope, type ScopeField, scopeTests } from "./scope.js";
 import { findRatio } from "./tiers.js";
 
 /** One combination of stratum values, risk tier, credit tier and ratio flags. */
@@ -22,8 +23,8 @@ export interface Cell {
   readonly credit: string;
   /** Objects in scope, before exclusions. */
   readonly base: number;
-  /** Ids of the objects that can be drawn, in code-point order. */
-  readonly eligible: readonly string[];
+  /** Objects that can be drawn, in code-point order of their ids. */
+  readonly eligible: RowList;
   /** Ratio after flags; undefined with a given total without tiers. */
   readonly ratio?: Fraction;
 }
@@ -36,7 +37,7 @@ export interface Pool {
   readonly base: number;
   readonly eligible: number;
   /** Ids by the reason for which they are not drawn. */
-  readonly excluded: ReadonlyMap<ExclusionReason, readonly string[]>;
+  readonly excluded: ReadonlyMap<ExclusionReason, RowList>;
   /** Number of objects by the first field that put them out of scope. */
   readonly outOfScope: ReadonlyMap<ScopeField, number>;
   /** Key texts of cells that no tier row covers. */
@@ -45,42 +46,81 @@ export interface Pool {
 
 interface OpenCell {
   base: number;
-  readonly eligible: string[];
+  readonly eligible: RowList;
   readonly key: readonly string[];
   readonly keyText: string;
   readonly stratum: readonly string[];
   readonly flags: readonly string[];
 }
 
-/** Open cells by the values of their keys, one level of the tree for each value. */
+/** What divides the rows into cells: a number for each value, of the distinct values of a column. */
+interface Divider {
+  readonly numberAt: (row: number) => number;
+  /** The values of the key that a number stands for. */
+  readonly valuesOf: (number: number) => readonly string[];
+}
+
+interface CellNode {
+  readonly children: Map<number, CellNode>;
+  cell: OpenCell | undefined;
+}
+
+/** Cells that were opened so far, one level of a tree for each divider. */
 class CellTree {
   readonly cells: OpenCell[] = [];
   readonly #root: CellNode = { children: new Map(), cell: undefined };
+  readonly #dividers: readonly Divider[];
+  readonly #open: (values: readonly (readonly string[])[]) => OpenCell;
 
-  /** The cell of a key; a new one is opened for a new key. */
-  find(stratum: readonly string[], risk: string, credit: string, flags: readonly string[]): OpenCell {
+  constructor(dividers: readonly Divider[], open: (values: readonly (readonly string[])[]) => OpenCell) {
+    this.#dividers = dividers;
+    this.#open = open;
+  }
+
+  /** The cell of a row; a new one is opened for a new key. */
+  find(row: number): OpenCell {
     let node = this.#root;
-    for (const value of stratum) node = this.#child(node, value);
-    node = this.#child(this.#child(node, risk), credit);
-    for (const flag of flags) node = this.#child(node, flag);
+    for (const { numberAt } of this.#dividers) {
+      const number = numberAt(row);
+      let child = node.children.get(number);
+      if (child === undefined) node.children.set(number, (child = { children: new Map(), cell: undefined }));
+      node = child;
+    }
     if (node.cell === undefined) {
-      const key = [...stratum, risk, credit, ...flags];
-      node.cell = { base: 0, eligible: [], key, keyText: formatJson(key), stratum, flags };
+      node.cell = this.#open(this.#dividers.map(({ numberAt, valuesOf }) => valuesOf(numberAt(row))));
       this.cells.push(node.cell);
     }
     return node.cell;
   }
-
-  #child(node: CellNode, value: string): CellNode {
-    let child = node.children.get(value);
-    if (child === undefined) node.children.set(value, (child = { children: new Map(), cell: undefined }));
-    return child;
-  }
 }
 
-interface CellNode {
-  readonly children: Map<string, CellNode>;
-  cell: OpenCell | undefined;
+/** A divider by a column of a table, as its values are read; values that read the same have one number. */
+function divideBy(
+  values: readonly string[],
+  codeAt: (row: number) => number,
+  read: (value: string) => readonly string[] = (value) => [value],
+): Divider {
+  const keys = values.map(read);
+  const texts = keys.map((key) => formatJson(key));
+  const first = new Map([...texts.entries()].reverse().map(([number, text]) => [text, number]));
+  const numbers = texts.map((text) => first.get(text) as number);
+  return {
+    numberAt: (row) => numbers[codeAt(row)] as number,
+    valuesOf: (number) => keys[number] as readonly string[],
+  };
+}
+
+/** The divider of a stratum column of a task. */
+function divideByColumn(objects: ObjectTable, name: string, extraColumns: readonly string[]): Divider {
+  const extra = extraColumns.indexOf(name);
+  if (extra >= 0) return divideBy(objects.valuesOfExtra(extra), (row) => objects.codeOfExtraAt(extra, row));
+  if (name === "status" || name === "region" || name === "industry" || name === "type")
+    return divideBy(
+      objects.valuesOf(name),
+      (row) => objects.codeAt(name, row),
+      (value) => [name === "status" ? readStatus(value) : value],
+    );
+  return divideBy([""], () => 0);
 }
 
 /** Gives the values of an object for the stratum columns of a task. */
@@ -119,22 +159,10 @@ export interface Standing {
   readonly keyText?: string;
 }
 
-interface Sorter {
-  readonly miss: (object: InspectionObject) => ScopeField | undefined;
-  readonly exclusion: ExclusionRule;
-  readonly strata: (object: InspectionObject) => string[];
-  readonly flagsOf: (object: InspectionObject) => readonly string[];
-}
-
-function createSorter(plan: Plan, task: Task, registries: Registries, history: HistoryIndex): Sorter {
-  const scope = readScope(task.scope);
-  const flags = sortedSet((task.size.flags ?? []).map((flag) => flag.tag));
-  return {
-    miss: (object) => findScopeMiss(object, scope),
-    exclusion: createExclusionRule(task.exclude, task.id, history, plan.visitWindow.from),
-    strata: createStratumReader(task, registries.extraColumns),
-    flagsOf: (object) => (flags.length === 0 ? flags : flags.filter((tag) => object.tags.includes(tag))),
-  };
+/** The ratio flags of a task that some tags meet. */
+function createFlagReader({ size }: Task): (tags: readonly string[]) => readonly string[] {
+  const flags = sortedSet((size.flags ?? []).map((flag) => flag.tag));
+  return (tags) => (flags.length === 0 ? flags : flags.filter((tag) => tags.includes(tag)));
 }
 
 /** Where one object stands in a task, by the same steps as {@link formPool}. */
@@ -145,17 +173,27 @@ export function findStanding(
   history: HistoryIndex,
   object: InspectionObject,
 ): Standing {
-  const sorter = createSorter(plan, task, registries, history);
-  const outOfScope = sorter.miss(object);
+  const outOfScope = findScopeMiss(object, scopeTests(readScope(task.scope)));
   if (outOfScope !== undefined) return { outOfScope };
-  const keyText = formatJson([
-    ...sorter.strata(object),
-    object.risk,
-    object.credit,
-    ...sorter.flagsOf(object),
-  ]);
-  const excluded = sorter.exclusion(object);
+  const strata = createStratumReader(task, registries.extraColumns)(object);
+  const keyText = formatJson([...strata, object.risk, object.credit, ...createFlagReader(task)(object.tags)]);
+  const excluded = createExclusionRule(task.exclude, task.id, history, plan.visitWindow.from)?.(object);
   return excluded === undefined ? { keyText } : { excluded, keyText };
+}
+
+/** An empty tree of the cells of a task. */
+function plantCells(task: Task, objects: ObjectTable, extraColumns: readonly string[]): CellTree {
+  const within = (task.within ?? []).map((name) => divideByColumn(objects, name, extraColumns));
+  const by = (field: "risk" | "credit" | "tags", read?: (value: string) => readonly string[]): Divider =>
+    divideBy(objects.valuesOf(field), (row) => objects.codeAt(field, row), read);
+  const flagsOf = createFlagReader(task);
+  const dividers = [...within, by("risk"), by("credit"), by("tags", (cell) => flagsOf(objects.listOf(cell)))];
+  return new CellTree(dividers, (values) => {
+    const key = values.flat();
+    const stratum = values.slice(0, within.length).flat();
+    const flags = values.at(-1) ?? [];
+    return { base: 0, eligible: new RowList(objects), key, keyText: formatJson(key), stratum, flags };
+  });
 }
 
 function closeCell(cell: OpenCell, task: Task, itemRisk: string | undefined, uncovered: string[]): Cell {
@@ -168,26 +206,29 @@ function closeCell(cell: OpenCell, task: Task, itemRisk: string | undefined, unc
   return { key, keyText, stratumText: formatJson(stratum), risk, credit, base, eligible, ...known };
 }
 
-/**
- * Divides the objects of a task into cells. Objects must be sorted by id.
- * Cost: linear in the objects.
- */
-export function formPool(plan: Plan, task: Task, registries: Registries, history: HistoryIndex): Pool {
-  const sorter = createSorter(plan, task, registries, history);
-  const open = new CellTree();
-  const excluded = new Map<ExclusionReason, string[]>();
+/** Divides the objects of a task into cells. Cost: linear in the objects. */
+export function formPool(plan: Plan, task: Task, registries: SortedRegistries, history: HistoryIndex): Pool {
+  const { objects, extraColumns } = registries;
+  const findMiss = createMissFinder(objects, scopeTests(readScope(task.scope)));
+  const exclusion = createExclusionRule(task.exclude, task.id, history, plan.visitWindow.from);
+  const open = plantCells(task, objects, extraColumns);
+  const excluded = new Map<ExclusionReason, RowList>();
   const outOfScope = new Map<ScopeField, number>();
-  for (const object of registries.objects) {
-    const miss = sorter.miss(object);
+  for (let row = 0; row < objects.length; row++) {
+    const miss = findMiss(row);
     if (miss !== undefined) {
       outOfScope.set(miss, (outOfScope.get(miss) ?? 0) + 1);
       continue;
     }
-    const cell = open.find(sorter.strata(object), object.risk, object.credit, sorter.flagsOf(object));
+    const cell = open.find(row);
     cell.base++;
-    const reason = sorter.exclusion(object);
-    if (reason === undefined) cell.eligible.push(object.id);
-    else if (!excluded.get(reason)?.push(object.id)) excluded.set(reason, [object.id]);
+    const reason = exclusion?.(objects.at(row));
+    if (reason === undefined) cell.eligible.push(row);
+    else {
+      let rows = excluded.get(reason);
+      if (rows === undefined) excluded.set(reason, (rows = new RowList(objects)));
+      rows.push(row);
+    }
   }
   const uncovered: string[] = [];
   const itemRisk = itemRiskOf(task, registries.items);

@@ -1,5 +1,5 @@
 import { PeopleNames } from "../registry/people-names.js";
-import type { Registries } from "../registry/types.js";
+import type { SortedRegistries } from "../registry/types.js";
 import { fraction, formatPercent } from "../text/fraction.js";
 import type { DrawLists, FractionText } from "./statements.js";
 
@@ -153,13 +153,11 @@ export function protectTable(table: ListTable): ListTable {
 }
 
 /** The tables that are written beside the record; the verifier compares them with it cell by cell. */
-export function formLists(draw: DrawLists, registries: Registries): Lists {
+export function formLists(draw: DrawLists, registries: SortedRegistries): Lists {
   const wanted = new Set(draw.visits.map((visit) => visit.object));
   for (const task of draw.tasks)
     for (const cell of task.cells) for (const id of cell.reserves) wanted.add(id);
-  const objects = new Map(
-    registries.objects.filter(({ id }) => wanted.has(id)).map(({ id, name }) => [id, name]),
-  );
+  const objects = new Map([...wanted].map((id) => [id, registries.objects.find(id)?.name ?? ""]));
   const names = { objects, people: new PeopleNames(registries) };
   return {
     visits: protectTable(visitsTable(draw, names)),

@@ -8,7 +8,8 @@ import type { Plan } from "../plan/plan.js";
 import { formPools } from "../pool/check-pool.js";
 import { type HistoryIndex, indexHistory } from "../pool/history-index.js";
 import type { Cell, Pool } from "../pool/pool.js";
-import type { Registries } from "../registry/types.js";
+import { ObjectTable } from "../registry/object-table.js";
+import type { Registries, SortedRegistries } from "../registry/types.js";
 import { checkLoads, checkStaff } from "../staffing/check-staff.js";
 import { compare, formatFraction, one, zero } from "../text/fraction.js";
 import { isSortedByText, sortByText } from "../text/order.js";
@@ -24,7 +25,7 @@ export interface PreparedTask {
 /** A plan and its registries, checked, divided into cells, with every probability known: all that a seed needs. */
 export interface Preparation {
   readonly plan: Plan;
-  readonly registries: Registries;
+  readonly registries: SortedRegistries;
   readonly history: HistoryIndex;
   readonly tasks: readonly PreparedTask[];
 }
@@ -73,12 +74,12 @@ function prepareTask(
 }
 
 /** Sorts by id; groups are there exactly if the plan names them. */
-function sortRegistries(plan: Plan, { groups = [], ...registries }: Registries): Registries {
+function sortRegistries(plan: Plan, { groups = [], ...registries }: Registries): SortedRegistries {
   const byId = <T extends { readonly id: string }>(rows: readonly T[]): readonly T[] =>
     isSortedByText(rows, (row) => row.id) ? rows : sortByText([...rows], (row) => row.id);
   return {
     ...registries,
-    objects: byId(registries.objects),
+    objects: ObjectTable.from(registries.objects, registries.extraColumns),
     inspectors: byId(registries.inspectors),
     ...(plan.registries.groups === undefined ? {} : { groups: byId(groups) }),
   };

@@ -1,5 +1,7 @@
 import { FaultList } from "../fault/fault-list.js";
 import { encodeRows, parseRows } from "../text/csv.js";
+import { RowWriter } from "../text/row-writer.js";
+import { encodeUtf8 } from "../text/utf8.js";
 import {
   frameFields,
   groupSpec,
@@ -13,10 +15,11 @@ import {
 import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
+import { codedFields, isList, type ObjectTable } from "./object-table.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
-import type { InspectionObject, Inspector, Registries } from "./types.js";
+import type { Inspector, SortedRegistries } from "./types.js";
 
 type AlwaysThere = Exclude<RegistryName, "groups">;
 
@@ -43,28 +46,32 @@ export function listFrames(frames: Frames): [RegistryName, Uint8Array][] {
 }
 
 /** Registries with the item rows whole, as the item frame holds them. */
-export interface FrameSource extends Registries {
+export interface FrameSource extends SortedRegistries {
   /** Cells of items.csv in the order of {@link itemSpec}, sorted. */
   readonly itemCells: readonly (readonly string[])[];
 }
 
 const OBJECT_FIELDS = frameFields(objectSpec);
 
-function objectCells(object: InspectionObject): string[] {
-  const { id, name, type, region, industry, risk, credit, status, departments, tags, extra } = object;
-  return [
-    id,
-    name,
-    type,
-    region,
-    industry,
-    risk,
-    credit,
-    status,
-    departments.join(";"),
-    tags.join(";"),
-    ...extra,
-  ];
+/** The object frame: each value of the coded columns is encoded once. */
+function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): Uint8Array {
+  const writer = new RowWriter();
+  writer.row([...OBJECT_FIELDS, ...extraColumns]);
+  const coded = codedFields.map((field) => ({
+    field,
+    cells: objects
+      .valuesOf(field)
+      .map((value) => encodeUtf8(isList(field) ? objects.listOf(value).join(";") : value)),
+  }));
+  const extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeUtf8));
+  for (let row = 0; row < objects.length; row++) {
+    writer.cell(objects.idBytesAt(row));
+    writer.cell(objects.nameBytesAt(row));
+    for (const { field, cells } of coded) writer.cell(cells[objects.codeAt(field, row)] as Uint8Array);
+    for (const [i, cells] of extra.entries()) writer.cell(cells[objects.codeOfExtraAt(i, row)] as Uint8Array);
+    writer.end();
+  }
+  return writer.finish();
 }
 
 function inspectorCells(inspector: Inspector): string[] {
@@ -86,12 +93,11 @@ function inspectorCells(inspector: Inspector): string[] {
   return [id, name, department, ...lists, licenceUntil, state, category, ...counts];
 }
 
-function* frameRows(name: RegistryName, source: FrameSource): Generator<readonly string[]> {
+function* frameRows(
+  name: Exclude<RegistryName, "objects">,
+  source: FrameSource,
+): Generator<readonly string[]> {
   switch (name) {
-    case "objects":
-      yield [...OBJECT_FIELDS, ...source.extraColumns];
-      for (const object of source.objects) yield objectCells(object);
-      return;
     case "inspectors":
       yield frameFields(inspectorSpec);
       for (const inspector of source.inspectors) yield inspectorCells(inspector);
@@ -119,7 +125,8 @@ function* frameRows(name: RegistryName, source: FrameSource): Generator<readonly
  * The rows of `source` must be sorted already, as the parsers give them.
  */
 export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
-  return encodeRows(frameRows(name, source));
+  if (name !== "objects") return encodeRows(frameRows(name, source));
+  return encodeObjects(source.objects, source.extraColumns);
 }
 
 /** All frames of a draw. */

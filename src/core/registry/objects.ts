@@ -1,56 +1,58 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import { sortByText } from "../text/order.js";
-import { splitValues } from "./cells.js";
-import { objectSpec } from "./columns.js";
+import { PackedTexts } from "../text/packed-texts.js";
+import { objectSpec, privateFields } from "./columns.js";
 import { checkCreditCodeOf, IdRegister } from "./id-check.js";
+import { codedFields, type ObjectTable, ObjectTableBuilder } from "./object-table.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
-import type { InspectionObject } from "./types.js";
 
-const NO_SECRETS: readonly string[] = [];
+/** Private cells of some objects, for the annex: id first, then address, legal representative and phone; in the order of the ids. */
+export class ObjectAnnex implements Iterable<readonly string[]> {
+  readonly #objects: ObjectTable;
+  readonly #columns: readonly PackedTexts[];
+  /** Number of objects of which something private is known. */
+  readonly length: number;
 
-/** Few distinct texts stand in millions of cells: each is kept once. */
-class Interner {
-  readonly #texts = new Map<string, string>();
-  readonly #lists = new Map<string, readonly string[]>();
-
-  text(value: string): string {
-    const known = this.#texts.get(value);
-    if (known !== undefined) return known;
-    this.#texts.set(value, value);
-    return value;
+  constructor(objects: ObjectTable, columns: readonly PackedTexts[], length: number) {
+    this.#objects = objects;
+    this.#columns = columns;
+    this.length = length;
   }
 
-  list(cell: string): readonly string[] {
-    let known = this.#lists.get(cell);
-    if (known === undefined) {
-      known = splitValues(cell);
-      this.#lists.set(cell, known);
+  *[Symbol.iterator](): Generator<readonly string[]> {
+    for (let row = 0; row < this.#objects.length; row++) {
+      const place = this.#objects.placeOf(row);
+      const cells = this.#columns.map((column) => column.at(place));
+      if (cells.some((cell) => cell !== "")) yield [this.#objects.idAt(row), ...cells];
     }
-    return known;
   }
 }
 
-/** Objects of one file with the private cells that go to the annex (id first). */
+/** Objects of one file with the private cells that go to the annex. */
 export interface ParsedObjects {
-  readonly objects: InspectionObject[];
-  readonly annex: string[][];
+  readonly objects: ObjectTable;
+  readonly annex: ObjectAnnex;
 }
+
+/** Place of the first private field among the columns; id and name stand before the coded ones. */
+const PRIVATE = 2 + codedFields.length;
 
 /** Reads 检查对象名录库 row by row; {@link ObjectParser.finish} gives the objects sorted by id. */
 export class ObjectParser extends RowReader {
-  readonly #rows: { readonly object: InspectionObject; readonly secrets: readonly string[] }[] = [];
+  readonly #rows: ObjectTableBuilder;
+  readonly #secrets: readonly PackedTexts[] = privateFields(objectSpec).map(() => new PackedTexts());
   readonly #ids: IdRegister;
+  #withSecrets = 0;
 
   /** @param extraColumns headers of stratum columns beyond the known fields */
   constructor(file: string, faults: FaultList, extraColumns: readonly string[] = []) {
-    const interner = new Interner();
-    super(objectSpec, file, faults, extraColumns, (row) => this.#take(row, interner, faults));
+    super(objectSpec, file, faults, extraColumns, (row) => this.#take(row, faults));
     this.#ids = new IdRegister(faults);
+    this.#rows = new ObjectTableBuilder(extraColumns.length, this.#ids.ids);
   }
 
-  #take(row: FieldRow, interner: Interner, faults: FaultList): void {
+  #take(row: FieldRow, faults: FaultList): void {
     const values = row.values;
     const id = values[0] as string;
     const name = values[1] as string;
@@ -63,31 +65,15 @@ export class ObjectParser extends RowReader {
       faults.add("status-unknown", this.placeOf("status", row), status, {
         known: [EXISTING, ...OTHER_STATUSES].join("、"),
       });
-    const object: InspectionObject = {
-      id,
-      name,
-      type: interner.text(values[2] as string),
-      region: interner.text(values[3] as string),
-      industry: interner.text(values[4] as string),
-      risk: interner.text(values[5] as string),
-      credit: interner.text(values[6] as string),
-      status: interner.text(status),
-      departments: interner.list(values[8] as string),
-      tags: interner.list(values[9] as string),
-      extra: row.extra.length === 0 ? row.extra : row.extra.map((value) => interner.text(value)),
-    };
-    const secret = values[10] !== "" || values[11] !== "" || values[12] !== "";
-    this.#rows.push({ object, secrets: secret ? values.slice(10) : NO_SECRETS });
+    this.#rows.push(name, values.slice(2, PRIVATE), row.extra);
+    const secrets = values.slice(PRIVATE);
+    this.#secrets.forEach((column, i) => column.push(secrets[i] ?? ""));
+    if (secrets.some((cell) => cell !== "")) this.#withSecrets++;
   }
 
   finish(): ParsedObjects {
     this.#ids.finish();
-    sortByText(this.#rows, ({ object }) => object.id);
-    return {
-      objects: this.#rows.map(({ object }) => object),
-      annex: this.#rows
-        .filter(({ secrets }) => secrets !== NO_SECRETS)
-        .map(({ object, secrets }) => [object.id, ...secrets]),
-    };
+    const objects = this.#rows.finish();
+    return { objects, annex: new ObjectAnnex(objects, this.#secrets, this.#withSecrets) };
   }
 }

@@ -45,7 +45,7 @@ export class RecusalParser extends RowReader {
    * Unknown people and objects are faults.
    */
   finish(
-    objects: readonly InspectionObject[],
+    objects: Iterable<InspectionObject>,
     inspectors: readonly Inspector[],
     by: "id" | "id-or-name" = "id-or-name",
   ): ParsedRecusals {
@@ -109,7 +109,7 @@ export class HistoryParser extends RowReader {
   }
 
   /** Rows sorted by object, date, task, inspectors. Rows of objects or people that no registry knows are counted in a warning. */
-  finish(objects: readonly InspectionObject[], inspectors: readonly Inspector[]): ParsedHistory {
+  finish(objects: Iterable<InspectionObject>, inspectors: readonly Inspector[]): ParsedHistory {
     const place = { file: this.#file };
     const named = new Set(this.#parsed.history.map((row) => row.object));
     for (const { id } of named.size === 0 ? [] : objects) named.delete(id);

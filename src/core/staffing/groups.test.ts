@@ -4,7 +4,8 @@ import type { VisitedObject } from "../lottery/lottery.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { demandOf } from "../plan/requirement.js";
 import { type HistoryIndex, indexHistory, peopleOfLatestVisit } from "../pool/history-index.js";
-import type { InspectionObject, InspectionGroup, Inspector, Registries } from "../registry/types.js";
+import { ObjectTable } from "../registry/object-table.js";
+import type { InspectionObject, InspectionGroup, Inspector, SortedRegistries } from "../registry/types.js";
 import { pureSha256 } from "../text/hash.js";
 import { compareText } from "../text/order.js";
 import { Eligibility } from "./eligibility.js";
@@ -30,7 +31,10 @@ const person = fc.record({
 type Traits = typeof person extends fc.Arbitrary<infer T> ? T : never;
 
 /** A county of six people and two objects; groups of one fall apart. */
-function registriesOf(traits: readonly Traits[], pairs: readonly (readonly [number, number])[]): Registries {
+function registriesOf(
+  traits: readonly Traits[],
+  pairs: readonly (readonly [number, number])[],
+): SortedRegistries {
   const idOf = (i: number): string => `P${i}`;
   const groups = [1, 2, 3].flatMap((number): InspectionGroup[] => {
     const members = traits.flatMap(({ group }, i) => (group === number ? [idOf(i)] : []));
@@ -53,9 +57,18 @@ function registriesOf(traits: readonly Traits[], pairs: readonly (readonly [numb
       ...(cap === undefined ? {} : { cap }),
     };
   });
-  const objects = ["01", "02", "01"].map(
-    (region, i) => ({ id: `O${i}`, region }) as unknown as InspectionObject,
+  const blank = { name: "户", type: "", industry: "", risk: "", credit: "", status: "" };
+  const made = ["01", "02", "01"].map(
+    (region, i): InspectionObject => ({
+      ...blank,
+      id: `O${i}`,
+      region,
+      departments: [],
+      tags: [],
+      extra: [],
+    }),
   );
+  const objects = ObjectTable.from(made, []);
   const recusals = pairs.map(([p, o]) => ({ inspector: idOf(p), object: `O${o}` }));
   return { extraColumns: [], objects, inspectors, recusals, history: [], items: [], groups };
 }
@@ -81,7 +94,7 @@ const historyOf = (pairs: readonly (readonly [number, number])[]): HistoryIndex 
 /** Who of the county may hold a slot at an object, group by group and person by person, as S-3, S-4, S-13 and S-14 say. */
 function eligibleByReading(
   plan: Plan,
-  { inspectors, groups = [], recusals }: Registries,
+  { inspectors, groups = [], recusals }: SortedRegistries,
   history: HistoryIndex,
   entry: Task["team"][number],
   object: InspectionObject,
@@ -131,7 +144,7 @@ describe("groups", () => {
       fc.property(county, entry, rules, fc.nat(2), ([traits, recused, earlier], asked, staffing, o) => {
         const registries = registriesOf(traits, recused);
         const [plan, history, units] = [planOf([asked], staffing), historyOf(earlier), formUnits(registries)];
-        const object = registries.objects[o] as InspectionObject;
+        const object = registries.objects.at(o);
         const eligibility = new Eligibility(plan, units, registries, history);
         const found = eligibility.at(demandOf(asked).requirement, object).members.map((i) => units[i]?.id);
         expect(found).toEqual(eligibleByReading(plan, registries, history, asked, object));
@@ -174,7 +187,7 @@ describe("groups", () => {
         const plan = planOf(team, { ...staffing, load: "year", catchUp: 3, standIns: 1 });
         const history = historyOf(earlier);
         const { groups = [], objects, inspectors } = registries;
-        const visits = objects.map(
+        const visits = [...objects].map(
           ({ id }, i): VisitedObject => ({
             position: i + 1,
             batch: 1,
@@ -190,7 +203,7 @@ describe("groups", () => {
           pureSha256("s"),
           pureSha256,
         );
-        const sets = objects.map((object) =>
+        const sets = [...objects].map((object) =>
           eligibleByReading(plan, registries, history, team[0] as Task["team"][number], object),
         );
         const traitOf = (id: string): Inspector => inspectors.find((one) => one.id === id) as Inspector;

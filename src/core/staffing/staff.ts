@@ -2,7 +2,7 @@ import type { VisitedObject } from "../lottery/lottery.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { demandsOf, mergeDemands, type Requirement } from "../plan/requirement.js";
 import type { HistoryIndex } from "../pool/history-index.js";
-import type { InspectionObject, Registries } from "../registry/types.js";
+import type { InspectionObject, SortedRegistries } from "../registry/types.js";
 import type { Sha256 } from "../text/hash.js";
 import { chooseStaffed, type Person } from "./choose.js";
 import { Eligibility } from "./eligibility.js";
@@ -212,21 +212,16 @@ function directOf(
 /**
  * Draws who inspects: enforcement slots of all visits first, then the expert slots of what was staffed.
  *
- * @param registries inspectors, objects and groups sorted by id
  */
 export function staffVisits(
   plan: Plan,
-  registries: Registries,
+  registries: SortedRegistries,
   history: HistoryIndex,
   visits: readonly VisitedObject[],
   seed: string,
   sha256: Sha256,
   onAttempt?: OnAttempt,
 ): Staffed {
-  const wanted = new Set(visits.map((visit) => visit.object));
-  const byId = new Map(
-    registries.objects.filter((object) => wanted.has(object.id)).map((object) => [object.id, object]),
-  );
   const units = formUnits(registries);
   const loads = loadsOfUnits(plan, registries.inspectors, units, history);
   const desk: Desk = {
@@ -234,7 +229,7 @@ export function staffVisits(
     eligibility: new Eligibility(plan, units, registries, history),
     units,
     people: units.map((unit, i) => ({ id: unit.id, cap: capOf(unit), load: loads[i] ?? 0 })),
-    objects: visits.map((visit) => byId.get(visit.object) as InspectionObject),
+    objects: visits.map((visit) => registries.objects.find(visit.object) as InspectionObject),
     visits,
     seed,
     sha256,

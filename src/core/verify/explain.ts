@@ -58,8 +58,7 @@ export function rankCell(
   sha256: Sha256,
 ): RankedObject[] {
   const label = objectLabel(plan, pool.task);
-  const ids = pool.cells[h]?.eligible ?? [];
-  return ids
+  return [...(pool.cells[h]?.eligible ?? [])]
     .map((id) => ({ id, ticket: computeTicket(seed, label, id, sha256) }))
     .sort((a, b) => compareTickets(a.ticket, b.ticket));
 }

@@ -43,9 +43,9 @@ async function readVisitedObjects({ layout }: Workspace): Promise<Map<string, Vi
   await readTable(path, objectSpec, reader, faults);
   refuseErrors(faults);
   const { objects, annex } = reader.finish();
-  const privateCells = new Map(annex.map(([id = "", ...cells]) => [id, cells]));
+  const privateCells = new Map([...annex].map(([id = "", ...cells]) => [id, cells]));
   return new Map(
-    objects.map(({ id, name }) => {
+    [...objects].map(({ id, name }) => {
       const [address = "", legalRepresentative = "", phone = ""] = privateCells.get(id) ?? [];
       return [id, { id, name, address, legalRepresentative, phone }];
     }),

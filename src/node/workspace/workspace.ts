@@ -77,7 +77,7 @@ export async function readObjects({ layout }: Workspace): Promise<Map<string, In
   const reader = new ObjectParser(path, faults, []);
   await readTable(path, objectSpec, reader, faults);
   refuseErrors(faults);
-  return new Map(reader.finish().objects.map((object) => [object.id, object]));
+  return new Map([...reader.finish().objects].map((object) => [object.id, object]));
 }
 
 /** The people of the registry by licence number. */

@@ -88,7 +88,7 @@ function withCells(
 function everyKth(start: "fixed" | "random"): DrawMethod {
   return (preparation, seed, sha256, onAttempt) =>
     withCells(computeDraw(preparation, seed, sha256, onAttempt), ({ drawn }, h, t) => {
-      const ids = preparation.tasks[t]?.pool.cells[h]?.eligible ?? [];
+      const ids = [...(preparation.tasks[t]?.pool.cells[h]?.eligible ?? [])];
       if (drawn.length === 0) return [];
       const step = ids.length / drawn.length;
       const first =
@@ -103,7 +103,7 @@ function everyKth(start: "fixed" | "random"): DrawMethod {
 const ceilingInSmallCells: DrawMethod = (preparation, seed, sha256, onAttempt) =>
   withCells(computeDraw(preparation, seed, sha256, onAttempt), ({ drawn, probability, eligible }, h, t) => {
     const [num = 0, den = 1] = probability.split("/").map(Number);
-    const ids = preparation.tasks[t]?.pool.cells[h]?.eligible ?? [];
+    const ids = [...(preparation.tasks[t]?.pool.cells[h]?.eligible ?? [])];
     const extra = ids.find((id) => !drawn.includes(id));
     return eligible < 30 && drawn.length < Math.ceil((eligible * num) / den) && extra !== undefined
       ? [...drawn, extra]

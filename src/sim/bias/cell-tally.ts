@@ -34,7 +34,7 @@ export class CellTally {
     this.#task = pool.task.id;
     this.#key = cell?.key ?? [];
     this.#base = cell?.base ?? 0;
-    this.#ids = cell?.eligible ?? [];
+    this.#ids = [...(cell?.eligible ?? [])];
     this.#indexOf = new Map(this.#ids.map((id, i) => [id, i]));
     this.#times = new Uint32Array(this.#ids.length);
     this.#probability = fit.probabilities[h] ?? { num: 0n, den: 1n };

@@ -66,7 +66,7 @@ export class PeopleTally {
     this.#experts = new Set(
       registries.inspectors.flatMap(({ id, category }) => (category === "专家" ? [id] : [])),
     );
-    this.#regionOf = new Map(registries.objects.map(({ id, region }) => [id, region]));
+    this.#regionOf = new Map([...registries.objects].map(({ id, region }) => [id, region]));
     const earlier = plan.staffing?.rotate === true ? [...history.byObject.keys()] : [];
     this.#apart = new Set([...registries.recusals.map(({ object }) => object), ...earlier]);
     this.#misses = new Float64Array(this.#units.length).fill(1);

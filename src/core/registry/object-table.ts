@@ -1,0 +1,256 @@
+import { GrowingNumbers, PackedTexts } from "../text/packed-texts.js";
+import { encodeUtf8 } from "../text/utf8.js";
+import { splitValues } from "./cells.js";
+import type { InspectionObject } from "./types.js";
+
+/** Fields of which few values stand in millions of rows. */
+export const codedFields = [
+  "type",
+  "region",
+  "industry",
+  "risk",
+  "credit",
+  "status",
+  "departments",
+  "tags",
+] as const;
+export type CodedField = (typeof codedFields)[number];
+
+/** True for fields whose cell may hold several values. */
+export function isList(field: CodedField): field is "departments" | "tags" {
+  return field === "departments" || field === "tags";
+}
+
+/** A column of few distinct values: each is kept once, a row holds its number. */
+export class CodedColumn {
+  readonly values: string[] = [];
+  readonly #codes = new GrowingNumbers();
+  readonly #codeOf = new Map<string, number>();
+  readonly #copies = new PackedTexts();
+
+  push(value: string): void {
+    let code = this.#codeOf.get(value);
+    if (code === undefined) {
+      // A copy: what was read is cut from the text of a whole page, and would keep it.
+      this.#copies.push(value);
+      const copy = this.#copies.at(this.values.length);
+      code = this.values.push(copy) - 1;
+      this.#codeOf.set(copy, code);
+    }
+    this.#codes.push(code);
+  }
+
+  /** Number of the value of a row, in the order of {@link values}. */
+  codeAt(row: number): number {
+    return this.#codes.at(row);
+  }
+
+  at(row: number): string {
+    return this.values[this.#codes.at(row)] as string;
+  }
+}
+
+/** Collects objects for a table, in any order. */
+export class ObjectTableBuilder {
+  readonly ids: PackedTexts;
+  readonly names = new PackedTexts();
+  readonly columns: Readonly<Record<CodedField, CodedColumn>>;
+  readonly extra: readonly CodedColumn[];
+
+  /** @param ids codes of the rows, where they are collected elsewhere: each is there before its row is pushed */
+  constructor(extraColumns: number, ids = new PackedTexts()) {
+    this.ids = ids;
+    this.columns = Object.fromEntries(codedFields.map((field) => [field, new CodedColumn()])) as Record<
+      CodedField,
+      CodedColumn
+    >;
+    this.extra = Array.from({ length: extraColumns }, () => new CodedColumn());
+  }
+
+  /** Adds a row of cells without its id: lists as they stand, several values with `;` between them. */
+  push(name: string, coded: readonly string[], extra: readonly string[]): void {
+    this.names.push(name);
+    codedFields.forEach((field, i) => this.columns[field].push(coded[i] ?? ""));
+    this.extra.forEach((column, i) => column.push(extra[i] ?? ""));
+  }
+
+  /** The table, by id in code-point order. Nothing may be pushed afterwards. */
+  finish(): ObjectTable {
+    const { length } = this.ids;
+    const order = new Uint32Array(length);
+    let isSorted = true;
+    for (let i = 0; i < length; i++) {
+      order[i] = i;
+      if (i > 0 && this.ids.compare(i - 1, i) > 0) isSorted = false;
+    }
+    if (!isSorted) order.sort((a, b) => this.ids.compare(a, b));
+    return new ObjectTable(this, order);
+  }
+}
+
+/**
+ * The objects of a draw, packed, in code-point order of their ids. A row is a place in that order; {@link at} makes an object of it at every
+ * call.
+ */
+export class ObjectTable implements Iterable<InspectionObject> {
+  readonly #parts: ObjectTableBuilder;
+  readonly #order: Uint32Array;
+  readonly #lists = new Map<string, readonly string[]>();
+
+  constructor(parts: ObjectTableBuilder, order: Uint32Array) {
+    this.#parts = parts;
+    this.#order = order;
+  }
+
+  /** The table of some objects, whatever their order. */
+  static from(objects: Iterable<InspectionObject>, extraColumns: readonly string[]): ObjectTable {
+    if (objects instanceof ObjectTable) return objects;
+    const builder = new ObjectTableBuilder(extraColumns.length);
+    for (const {
+      id,
+      name,
+      type,
+      region,
+      industry,
+      risk,
+      credit,
+      status,
+      departments,
+      tags,
+      extra,
+    } of objects) {
+      const lists = [departments, tags].map((values) => values.join(";"));
+      builder.ids.push(id);
+      builder.push(name, [type, region, industry, risk, credit, status, ...lists], extra);
+    }
+    return builder.finish();
+  }
+
+  get length(): number {
+    return this.#order.length;
+  }
+
+  /** Id of a row. */
+  idAt(row: number): string {
+    return this.#parts.ids.at(this.#order[row] as number);
+  }
+
+  /** UTF-8 bytes of the id of a row: a view. */
+  idBytesAt(row: number): Uint8Array {
+    return this.#parts.ids.bytesAt(this.#order[row] as number);
+  }
+
+  /** UTF-8 bytes of the name of a row: a view. */
+  nameBytesAt(row: number): Uint8Array {
+    return this.#parts.names.bytesAt(this.#order[row] as number);
+  }
+
+  /** Distinct values of a field, several ones with `;` between them. */
+  valuesOf(field: CodedField): readonly string[] {
+    return this.#parts.columns[field].values;
+  }
+
+  /** Distinct values of an extra column. */
+  valuesOfExtra(index: number): readonly string[] {
+    return this.#parts.extra[index]?.values ?? [];
+  }
+
+  /** Number of a row's value among {@link valuesOf}. */
+  codeAt(field: CodedField, row: number): number {
+    return this.#parts.columns[field].codeAt(this.#order[row] as number);
+  }
+
+  codeOfExtraAt(index: number, row: number): number {
+    return (this.#parts.extra[index] as CodedColumn).codeAt(this.#order[row] as number);
+  }
+
+  /** The values of a cell of several, each list made once. */
+  listOf(cell: string): readonly string[] {
+    let list = this.#lists.get(cell);
+    if (list === undefined) this.#lists.set(cell, (list = splitValues(cell)));
+    return list;
+  }
+
+  /** The object of a row. */
+  at(row: number): InspectionObject {
+    const place = this.#order[row] as number;
+    const { columns, extra } = this.#parts;
+    return {
+      id: this.#parts.ids.at(place),
+      name: this.#parts.names.at(place),
+      type: columns.type.at(place),
+      region: columns.region.at(place),
+      industry: columns.industry.at(place),
+      risk: columns.risk.at(place),
+      credit: columns.credit.at(place),
+      status: columns.status.at(place),
+      departments: this.listOf(columns.departments.at(place)),
+      tags: this.listOf(columns.tags.at(place)),
+      extra: extra.map((column) => column.at(place)),
+    };
+  }
+
+  /** Place of an id in the order in which rows came, of a row: where what is private of it stands. */
+  placeOf(row: number): number {
+    return this.#order[row] as number;
+  }
+
+  /** Row of an id; undefined if no object has it. */
+  rowOf(id: string): number | undefined {
+    const wanted = encodeUtf8(id);
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareBytes(this.idBytesAt(middle), wanted) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.length && compareBytes(this.idBytesAt(low), wanted) === 0 ? low : undefined;
+  }
+
+  /** The object of an id; undefined if there is none. */
+  find(id: string): InspectionObject | undefined {
+    const row = this.rowOf(id);
+    return row === undefined ? undefined : this.at(row);
+  }
+
+  *[Symbol.iterator](): Generator<InspectionObject> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+  return a.length - b.length;
+}
+
+/** Rows of a table, in its order: the objects of a cell, those excluded for a reason. */
+export class RowList implements Iterable<string> {
+  readonly #table: ObjectTable;
+  readonly #rows = new GrowingNumbers(16);
+
+  constructor(table: ObjectTable) {
+    this.#table = table;
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  push(row: number): void {
+    this.#rows.push(row);
+  }
+
+  /** Id of the object at a place of the list. */
+  at(index: number): string {
+    return this.#table.idAt(this.#rows.at(index));
+  }
+
+  bytesAt(index: number): Uint8Array {
+    return this.#table.idBytesAt(this.#rows.at(index));
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let i = 0; i < this.length; i++) yield this.at(i);
+  }
+}
