@@ -6,6 +6,7 @@ import { allocate, type CellExpectation } from "./allocate.js";
 import type { Fit } from "./fit.js";
 import { type Drawn, LowestTickets } from "./lowest.js";
 import { compareTickets, computeTicket, type Label } from "./ticket.js";
+import { TicketHasher } from "./ticket-hasher.js";
 
 /** A cell after the draw. */
 export interface DrawnCell {
@@ -26,6 +27,13 @@ export interface DrawnTask {
   readonly cells: readonly DrawnCell[];
 }
 
+/** Ids of objects, as texts and as UTF-8. */
+export interface IdList {
+  readonly length: number;
+  readonly at: (index: number) => string;
+  readonly bytesAt: (index: number) => Uint8Array;
+}
+
 /** The label of a task's object tickets. */
 export function objectLabel(plan: Plan, task: Task): Label {
   return plan.together === true ? "object" : `object/${task.id}`;
@@ -33,18 +41,21 @@ export function objectLabel(plan: Plan, task: Task): Label {
 
 /**
  * Draws from each cell by ticket: the lowest `count` are drawn, the next `reserves` are the reserves.
- * Cost: one hash per object.
+ * Cost: one SHA-256 block per object.
  */
 export function selectByTicket(
   seed: string,
   label: Label,
-  ids: Iterable<string>,
+  ids: IdList,
   count: number,
   reserves: number,
-  sha256: Sha256,
 ): { drawn: Drawn[]; reserves: Drawn[] } {
   const lowest = new LowestTickets(count + reserves);
-  for (const id of ids) lowest.add(id, computeTicket(seed, label, id, sha256));
+  const hasher = new TicketHasher(seed, label);
+  for (let i = 0; i < ids.length; i++) {
+    hasher.hash(ids.bytesAt(i));
+    if (lowest.mayTake(hasher.first)) lowest.add(ids.at(i), hasher.ticket);
+  }
   const order = lowest.inOrder();
   return { drawn: order.slice(0, count), reserves: order.slice(count) };
 }
@@ -73,7 +84,7 @@ export function drawTask(
   const numbers = allocate(seed, task.id, expectationsOf(pool, fit), sha256);
   const label = objectLabel(plan, task);
   const cells = pool.cells.map((cell, h) => {
-    const selected = selectByTicket(seed, label, cell.eligible, numbers[h] ?? 0, task.reserves ?? 0, sha256);
+    const selected = selectByTicket(seed, label, cell.eligible, numbers[h] ?? 0, task.reserves ?? 0);
     return { cell, probability: probabilities[h] ?? zero, ...selected };
   });
   return { task, pool, requested, fit, cells };

@@ -12,20 +12,33 @@ export interface Drawn {
  */
 export class LowestTickets {
   readonly #size: number;
+  /** First 32 bits of the highest kept ticket once all places are taken. */
+  #highest = 0xffff_ffff;
   readonly #heap: Drawn[] = [];
 
   constructor(size: number) {
     this.#size = size;
   }
 
+  /** False if a ticket that begins with these 32 bits is certainly not among the lowest: most are told apart by them alone. */
+  mayTake(first: number): boolean {
+    return this.#size > 0 && first <= this.#highest;
+  }
+
   add(id: string, ticket: Ticket): void {
     if (this.#heap.length < this.#size) {
       this.#heap.push({ id, ticket });
       this.#rise(this.#heap.length - 1);
+      this.#noteHighest();
     } else if (this.#size > 0 && ticket < this.#at(0).ticket) {
       this.#heap[0] = { id, ticket };
       this.#sink();
+      this.#noteHighest();
     }
+  }
+
+  #noteHighest(): void {
+    if (this.#heap.length === this.#size) this.#highest = Number.parseInt(this.#at(0).ticket.slice(0, 8), 16);
   }
 
   /** The kept ids, lowest ticket first. */

@@ -5,6 +5,7 @@ import { pureSha256 } from "../text/hash.js";
 import { allocate } from "./allocate.js";
 import { fitProbabilities } from "./fit.js";
 import { selectByTicket } from "./lottery.js";
+import { PackedTexts } from "../text/packed-texts.js";
 import type { SizeKind } from "./size.js";
 
 const SEEDS = 20_000;
@@ -24,7 +25,7 @@ function countDraws(): Map<string, number> {
     const seed = pureSha256(`statistics ${k}`);
     const numbers = allocate(seed, "t", cells, pureSha256);
     numbers.forEach((n, h) => {
-      for (const { id } of selectByTicket(seed, "object/t", ids[h] ?? [], n, 0, pureSha256).drawn)
+      for (const { id } of selectByTicket(seed, "object/t", PackedTexts.of(ids[h] ?? []), n, 0).drawn)
         counts.set(id, (counts.get(id) ?? 0) + 1);
     });
   }

@@ -18,6 +18,7 @@ import { encodeUtf8 } from "../text/utf8.js";
 import { allocate } from "./allocate.js";
 import { fitProbabilities } from "./fit.js";
 import { assignBatches, orderVisits, selectByTicket } from "./lottery.js";
+import { PackedTexts } from "../text/packed-texts.js";
 import type { SizeKind } from "./size.js";
 import { computeTicket, type Label } from "./ticket.js";
 
@@ -99,7 +100,7 @@ it("selects by ticket as the vectors do", () => {
   for (const { seed, label, pool, quotas, reserves, result } of vectors.selections)
     for (const [cell, expected] of Object.entries(result)) {
       const ids = pool.filter(([, key]) => key === cell).map(([id]) => id);
-      const selected = selectByTicket(seed, label, ids, quotas[cell] ?? 0, reserves, pureSha256);
+      const selected = selectByTicket(seed, label, PackedTexts.of(ids), quotas[cell] ?? 0, reserves);
       expect(selected.drawn.map(({ id }) => id)).toEqual(expected.drawn);
       expect(selected.reserves.map(({ id }) => id)).toEqual(expected.reserves);
     }

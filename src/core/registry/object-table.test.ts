@@ -55,8 +55,7 @@ describe("packed texts", () => {
   it("give every text back as an encoder would, with its bytes", () => {
     fc.assert(
       fc.property(fc.array(nasty, { maxLength: 20 }), (texts) => {
-        const packed = new PackedTexts();
-        for (const text of texts) packed.push(text);
+        const packed = PackedTexts.of(texts);
         expect(packed.length).toBe(texts.length);
         texts.forEach((text, i) => {
           const bytes = Buffer.from(text);
@@ -70,9 +69,7 @@ describe("packed texts", () => {
   it("are ordered by code point", () => {
     fc.assert(
       fc.property(code, code, (a, b) => {
-        const packed = new PackedTexts();
-        packed.push(a);
-        packed.push(b);
+        const packed = PackedTexts.of([a, b]);
         expect(Math.sign(packed.compare(0, 1))).toBe(Math.sign(compareText(a, b)));
       }),
     );

@@ -45,6 +45,13 @@ export class PackedTexts {
   readonly #ends = new GrowingNumbers();
   #used = 0;
 
+  /** Some texts, packed. */
+  static of(texts: Iterable<string>): PackedTexts {
+    const packed = new PackedTexts();
+    for (const text of texts) packed.push(text);
+    return packed;
+  }
+
   get length(): number {
     return this.#ends.length;
   }
