@@ -58,7 +58,7 @@ export {
 export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
-export { ObjectParser } from "./registry/objects.js";
+export { type ObjectAnnex, ObjectParser } from "./registry/objects.js";
 export { ObjectTable } from "./registry/object-table.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";

@@ -7,6 +7,7 @@ import {
   InspectorParser,
   ItemParser,
   listExtraColumns,
+  type ObjectAnnex,
   ObjectParser,
   type Plan,
   RecusalParser,
@@ -18,7 +19,7 @@ import type { County } from "./county.js";
 export interface CountyRegistries {
   readonly source: FrameSource;
   /** Private cells of the objects, by id. */
-  readonly annex: Iterable<readonly string[]>;
+  readonly annex: ObjectAnnex;
   readonly faults: FaultList;
 }
 

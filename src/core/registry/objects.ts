@@ -1,6 +1,7 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { PackedTexts } from "../text/packed-texts.js";
+import { RowWriter } from "../text/row-writer.js";
 import { objectSpec, privateFields } from "./columns.js";
 import { checkCreditCodeOf, IdRegister } from "./id-check.js";
 import { codedFields, type ObjectTable, ObjectTableBuilder } from "./object-table.js";
@@ -18,6 +19,21 @@ export class ObjectAnnex implements Iterable<readonly string[]> {
     this.#objects = objects;
     this.#columns = columns;
     this.length = length;
+  }
+
+  /** The table as a CSV file, its header first. */
+  encode(): Uint8Array {
+    const writer = new RowWriter();
+    writer.row(["id", ...privateFields(objectSpec)]);
+    for (let row = 0; row < this.#objects.length; row++) {
+      const place = this.#objects.placeOf(row);
+      const cells = this.#columns.map((column) => column.bytesAt(place));
+      if (cells.every(({ length }) => length === 0)) continue;
+      writer.cell(this.#objects.idBytesAt(row));
+      for (const cell of cells) writer.cell(cell);
+      writer.end();
+    }
+    return writer.finish();
   }
 
   *[Symbol.iterator](): Generator<readonly string[]> {

@@ -37,7 +37,6 @@ import { readYearPlanBeside } from "./year-plan-beside.js";
 import { formRoster } from "./roster.js";
 import {
   fileFaults,
-  type AnnexTable,
   besidePlan,
   type LocateRegistry,
   originalName,
@@ -119,20 +118,18 @@ interface Layers {
   readonly annex: Readonly<Record<string, Uint8Array>>;
 }
 
-function encodeAnnex(tables: Readonly<Record<string, AnnexTable>>): Record<string, Uint8Array> {
-  return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [`${name}.csv`, encodeRows(table)]),
-  );
+function nameFiles(tables: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(tables).map(([name, bytes]) => [`${name}.csv`, bytes]));
 }
 
 /** Gives every person a random public id where the plan asks for it; the annex holds the link. */
 function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layers {
-  if (plan.publication?.people !== "pseudonyms") return { source, annex: encodeAnnex(annex) };
+  if (plan.publication?.people !== "pseudonyms") return { source, annex: nameFiles(annex) };
   const ids = source.inspectors.map(() => `P${randomBytes(6).toString("hex")}`);
   const { source: renamed, link } = pseudonymise(source, ids);
   return {
     source: renamed,
-    annex: encodeAnnex({ ...annex, pseudonyms: [["public", "id", "name"], ...link] }),
+    annex: nameFiles({ ...annex, pseudonyms: encodeRows([["public", "id", "name"], ...link]) }),
   };
 }
 

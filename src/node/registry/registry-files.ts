@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import {
   type Column,
   type FaultCode,
+  encodeRows,
   FaultList,
   type FileDigest,
   type FrameSource,
@@ -30,9 +31,6 @@ import { type OnProgress, readCsvFile } from "./csv-file.js";
 import { refuseRead } from "../disk/read-file.js";
 import { readXlsxFile } from "./xlsx-file.js";
 
-/** A private table of the annex: the header first, rows sorted. */
-export type AnnexTable = Iterable<readonly string[]>;
-
 /** Faults after which a registry was not read to its end. */
 export const fileFaults: readonly FaultCode[] = [
   "file-encoding",
@@ -55,7 +53,8 @@ export function besidePlan(directory: string): LocateRegistry {
 /** The registries of a plan as read from its files. */
 export interface ReadRegistries {
   readonly source: FrameSource;
-  readonly annex: Readonly<Partial<Record<RegistryName, AnnexTable>>>;
+  /** Private tables as CSV files. */
+  readonly annex: Readonly<Partial<Record<RegistryName, Uint8Array>>>;
   /** The files as handed in, by the name under which the draw directory keeps them. */
   readonly originals: Readonly<Record<string, FileDigest>>;
 }
@@ -158,11 +157,11 @@ export async function readRegistries(
     : history.finish(parsedObjects.objects, parsedInspectors.inspectors);
   const parsedItems = items.finish();
   const parsedGroups = broken ? [] : groups.finish(parsedInspectors.inspectors);
-  const annex: Partial<Record<RegistryName, AnnexTable>> = {
-    ...withHeader("objects", ["id", ...privateFields(objectSpec)], parsedObjects.annex),
-    ...withHeader("inspectors", ["id", ...privateFields(inspectorSpec)], parsedInspectors.annex),
-    ...withHeader("recusals", ["inspector", "object", "reason"], parsedRecusals.annex),
-    ...withHeader("history", ["object", "date", "task", "result"], parsedHistory.annex),
+  const annex: Partial<Record<RegistryName, Uint8Array>> = {
+    ...(parsedObjects.annex.length === 0 ? {} : { objects: parsedObjects.annex.encode() }),
+    ...encodeTable("inspectors", ["id", ...privateFields(inspectorSpec)], parsedInspectors.annex),
+    ...encodeTable("recusals", ["inspector", "object", "reason"], parsedRecusals.annex),
+    ...encodeTable("history", ["object", "date", "task", "result"], parsedHistory.annex),
   };
   const source: FrameSource = {
     extraColumns: listExtraColumns(plan),
@@ -177,20 +176,11 @@ export async function readRegistries(
   return { source, annex, originals };
 }
 
-function withHeader(
+/** A private table, its header first; none where nothing private is known. */
+function encodeTable(
   name: RegistryName,
   header: readonly string[],
-  rows: Iterable<readonly string[]> & { readonly length: number },
-): Partial<Record<RegistryName, AnnexTable>> {
-  return rows.length === 0 ? {} : { [name]: beginWith(header, rows) };
-}
-
-/** Rows behind their header, without a copy. */
-function beginWith(header: readonly string[], rows: Iterable<readonly string[]>): AnnexTable {
-  return {
-    *[Symbol.iterator]() {
-      yield header;
-      yield* rows;
-    },
-  };
+  rows: readonly (readonly string[])[],
+): Partial<Record<RegistryName, Uint8Array>> {
+  return rows.length === 0 ? {} : { [name]: encodeRows([header, ...rows]) };
 }

@@ -12,7 +12,6 @@ import {
   digestFile,
   encodeFrames,
   encodeJson,
-  encodeRows,
   encodeUtf8,
   type DrawEvent,
   EventDesk,
@@ -137,7 +136,7 @@ class SpecimenBuilder {
     refuseErrors(faults);
     const planBytes = encodeJson(this.#plan);
     const frames = encodeFrames(source);
-    const annexBytes = encodeRows([["id", "address", "legalRepresentative", "phone"], ...annex]);
+    const annexBytes = annex.encode();
     const originals = Object.fromEntries(listFrames(frames).map(([name, bytes]) => [`${name}.csv`, bytes]));
     const secret = pureSha256(`secret ${this.#number}`);
     const roster = (this.#plan.roster ?? []).map(({ key, ...entry }): RosterEntry => {
