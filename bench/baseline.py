@@ -8,7 +8,7 @@ import hashlib
 import heapq
 import sys
 
-path, seed, percent = sys.argv[1], sys.argv[2], int(sys.argv[3])
+path, seed, percent = sys.argv[1], sys.argv[2], float(sys.argv[3])
 cells = {}
 with open(path, newline="", encoding="utf-8-sig") as file:
     for row in csv.DictReader(file):
@@ -16,5 +16,5 @@ with open(path, newline="", encoding="utf-8-sig") as file:
             continue
         ticket = hashlib.sha256(f"{seed}:object:{row['统一社会信用代码']}".encode()).hexdigest()
         cells.setdefault((row["风险等级"], row["信用等级"]), []).append((ticket, row["统一社会信用代码"]))
-drawn = sum(len(heapq.nsmallest(len(cell) * percent // 100, cell)) for cell in cells.values())
+drawn = sum(len(heapq.nsmallest(int(len(cell) * percent // 100), cell)) for cell in cells.values())
 print(f"{drawn} drawn")
