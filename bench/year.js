@@ -138,7 +138,7 @@ export function benchYear(row, folder, visits, draws) {
     "target 20 s",
   );
   multiply(folder, draw(folder, "T-2"), draws);
-  const status = timeProgramUntil(4, "status", folder, "--year", String(YEAR), "--today", `${YEAR}-05-21`);
+  const status = timeProgramUntil(4, "status", folder, "--today", `${YEAR}-05-21`);
   row(
     `status: five years of ${draws} draws of 20 visits`,
     `${status.seconds.toFixed(2)} s, ${status.megabytes.toFixed(0)} MB`,

@@ -787,6 +787,7 @@ describe("the table of faults", () => {
     "proposal-other",
     "feedback-nothing",
     "adjustment-task-present",
+    "adjustment-unpublished",
     "draw-beside-year",
     "draw-repeated",
     "result-superseded",

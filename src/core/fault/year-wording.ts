@@ -303,6 +303,14 @@ export const yearWording = {
     en: ["the plan says {found} of {field}, not this", "correct 原值"],
     zh: ["计划中{field}为“{found}”，与此不符", "请改正原值"],
   },
+  "adjustment-unpublished": {
+    level: "error",
+    en: [
+      "the plan is not published yet: there is nothing to adjust",
+      "change its row, and empty adjustments.csv",
+    ],
+    zh: ["计划尚未公布，不存在调整", "请直接修改任务行，并清空 adjustments.csv"],
+  },
   "adjustment-task-present": {
     level: "error",
     en: ["the plan has this task already", "adjust its columns, or drop it first"],

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import writeXlsxFile from "write-excel-file/node";
 import { encodeJson, type FaultCode, type YearPlan } from "../../core/index.js";
 import {
   DRAW_DAY,
@@ -189,6 +190,46 @@ describe("the yearly plan", () => {
     const { planPath, target } = await prepareDraw(workspace, 2026, "T-1");
     await freeze(planPath, target, FREEZE);
     expect(await adjusted(workspace, "2026-08-01,T-1,取消,,,不做了,王局")).toContain("adjustment-after-draw");
+  });
+
+  it("is not adjusted before it is published: its rows are changed", async () => {
+    expect(await adjusted(await withItems(), "2026-01-10,T-3,取消,,,不做,王局")).toContain(
+      "adjustment-unpublished",
+    );
+  });
+
+  it("goes through any number of versions; a draw holds while its own task stays as it was", async () => {
+    const workspace = await withYear();
+    const rows: string[] = [];
+    const publish = async (day: string, row: string): Promise<void> => {
+      rows.push(`${day},${row}`);
+      const now = new Date(`${day}T02:00:00Z`);
+      expect(await adjusted(workspace, rows.join("\n"), now)).toEqual([]);
+      publishYear(workspace, await checkYear(workspace, 2026, now), now);
+    };
+    await drawTask(workspace, "T-1");
+    await publish("2026-09-01", "T-2,抽查比例,30%,40%,加强,王局");
+    await publish("2026-09-02", "T-2,抽查比例,40%,35%,再议,王局");
+    await publish("2026-09-03", "T-3,取消,,,上级取消,王局");
+    await publish("2026-09-04", "T-3,新增,,,上级恢复,王局");
+    await drawTask(workspace, "T-2", new Date("2026-09-10T02:00:00Z"));
+    await publish("2026-09-11", "T-3,任务名称,上级抽查,市级抽查,改名,王局");
+    expect(readRecords(workspace, 2026).strays).toEqual([]);
+    expect(findDraw(workspace.layout, "T-2").drawn.yearPlan?.revision).toBe(5);
+  });
+
+  it("takes a department's tasks from a workbook", async () => {
+    const workspace = await withItems();
+    const path = join(workspace.layout.directory, PLAN);
+    const rows = readFileSync(path, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(",").map((value) => ({ value })));
+    const bytes = await writeXlsxFile(rows).toBuffer();
+    writeFileSync(path.replace(".csv", ".xlsx"), bytes);
+    rmSync(path);
+    const { tasks, faults } = await checkYear(workspace, 2026, EARLY);
+    expect([tasks.map(({ task }) => task.id), faults.errors]).toEqual([["T-1", "T-2", "T-3"], 0]);
   });
 
   it("holds a task that came by adjustment as it was published", async () => {

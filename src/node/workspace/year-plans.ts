@@ -133,6 +133,8 @@ export async function checkYear(workspace: Workspace, year: number, now: Date): 
   const [first, last] = [published[0]?.value, published.at(-1)?.value];
   const base = first === undefined ? read.rows : baseRows(read, first, faults);
   if (last !== undefined) checkUnchanged(read, base, last, faults);
+  else if (read.adjustments[0] !== undefined)
+    faults.add("adjustment-unpublished", read.adjustments[0].place, "");
   const rows = applyAdjustments(
     base,
     read.rows,
