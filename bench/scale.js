@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { median, timeCommand, timeFunction, timeProgram, timeProgramUntil } from "./measure.js";
+import { median, timeCommand, timeFunction, timeProgramUntil } from "./measure.js";
 
 /** The steps that are timed, in their order; `verify` ends with 4, because nothing is signed. */
 export const STEPS = ["freeze", "open", "draw", "verify"];
@@ -50,21 +50,21 @@ async function measure(row, folder, objects) {
   const baseline = () =>
     timeCommand("python3", ["bench/baseline.py", join(folder, "objects.csv"), "0".repeat(64), "0.1"]);
   const before = baseline();
-  const steps = drawIn(folder).map((args) => [
-    args[0],
-    args[0] === "verify" ? timeProgramUntil(INCOMPLETE, ...args) : timeProgram(...args),
-  ]);
+  const steps = drawIn(folder).map(([name, ...args]) => ({
+    name,
+    ...timeProgramUntil(name === "verify" ? INCOMPLETE : 0, name, ...args),
+  }));
   const unit = median([before, baseline(), baseline()]);
   const limit = await physicalLimit(join(folder, "objects.csv"), objects);
   row(`${objects} objects: plain Python draw`, `${unit.toFixed(2)} s`, "1 x");
   row("  reading, hashing, one block each", `${limit.toFixed(2)} s`, `${(limit / unit).toFixed(2)} x`);
-  for (const [name, { seconds, megabytes }] of steps)
+  for (const { name, seconds, megabytes } of steps)
     row(
       `  ${name}`,
       `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`,
       `${(seconds / unit).toFixed(2)} x`,
     );
-  const total = steps.slice(0, 3).reduce((sum, [, { seconds }]) => sum + seconds, 0);
+  const total = steps.slice(0, 3).reduce((sum, { seconds }) => sum + seconds, 0);
   const each = `${((total * 1e6) / objects).toFixed(1)} µs an object`;
   row("  freeze + open + draw", `${total.toFixed(2)} s`, `${(total / unit).toFixed(2)} x, ${each}`);
 }

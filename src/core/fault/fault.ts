@@ -7,6 +7,7 @@ import { registryWording } from "./registry-wording.js";
 import { sessionWording } from "./session-wording.js";
 import { systemWording } from "./system-wording.js";
 import { resultWording } from "./result-wording.js";
+import { adjustmentWording } from "./adjustment-wording.js";
 import { yearWording } from "./year-wording.js";
 import type { Language, Level } from "./wording.js";
 
@@ -19,6 +20,7 @@ const table = {
   ...eventWording,
   ...archiveWording,
   ...yearWording,
+  ...adjustmentWording,
   ...resultWording,
   ...systemWording,
 };

@@ -1,13 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type FaultCode, refuse } from "../../core/index.js";
+import type { FaultCode } from "../../core/index.js";
 import { codesOf } from "../../../fixtures/fault-codes.js";
-import { drawTask, makeWorkspace, withYear } from "../../../fixtures/small-workspace.js";
+import { cutAt, drawTask, makeWorkspace, withYear } from "../../../fixtures/small-workspace.js";
 import { appendChained } from "../../year/register/chain.js";
 import { CurrentResults, type ResultJournal } from "../../year/results/journal.js";
 import { publicationsOf } from "../../year/results/publication.js";
-import { onDisk } from "../disk/disk.js";
 import { recordEvent } from "../draw/events.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { confirmProposals, readProposals, writeProposals } from "./feedback.js";
@@ -279,16 +278,7 @@ describe("feedback", () => {
     const { path } = await writeProposals(workspace, 2026);
     decide(path, [",是,核定,孙某"]);
     const objects = workspace.layout.registry("objects.csv");
-    const cut = onDisk(
-      (real) => ({
-        ...real,
-        open: (file, flags, mode) =>
-          file.includes("objects.csv") && flags === "wx"
-            ? refuse("file-unwritable", { reason: "cut" })
-            : real.open(file, flags, mode),
-      }),
-      () => confirmProposals(workspace, 2026, LATER),
-    );
+    const cut = cutAt("objects.csv", () => confirmProposals(workspace, 2026, LATER));
     await expect(cut).rejects.toMatchObject({ fault: { code: "file-unwritable" } });
     const id = visits[0]?.object ?? "";
     const line = new RegExp(`^(${id},.*,)B(,存续)`, "m");

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { objectSpec, refuse } from "../../core/index.js";
-import { DRAW_DAY, drawTask, smallWorkspace, withYear } from "../../../fixtures/small-workspace.js";
+import { cutAt, DRAW_DAY, drawTask, smallWorkspace, withYear } from "../../../fixtures/small-workspace.js";
 import { createArchive } from "../archive/archive.js";
 import { addToArchive } from "../archive/archived-draw.js";
 import { onDisk } from "../disk/disk.js";
@@ -235,16 +235,7 @@ describe("a power cut while feedback is confirmed", () => {
         .split(/\r?\n/)
         .find((line) => line.startsWith(`${first?.object},`))
         ?.split(",")[5];
-    const cut = onDisk(
-      (real) => ({
-        ...real,
-        open: (file, flags, mode) =>
-          file.includes("objects.csv") && flags === "wx"
-            ? refuse("file-unwritable", { reason: "cut" })
-            : real.open(file, flags, mode),
-      }),
-      () => confirmProposals(own, 2026, now),
-    );
+    const cut = cutAt("objects.csv", () => confirmProposals(own, 2026, now));
     await expect(cut).rejects.toMatchObject({ fault: { code: "file-unwritable" } });
     expect(credit()).toBe("B");
     expect(await confirmProposals(own, 2026, now)).toMatchObject({ confirmed: 0, known: 1, history: 1 });
