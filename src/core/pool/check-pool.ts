@@ -1,7 +1,8 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { itemRiskOf } from "../plan/check-items.js";
 import type { Plan } from "../plan/plan.js";
-import type { SortedRegistries } from "../registry/types.js";
+import type { SortedRegistries } from "../registry/object-table.js";
+
 import type { HistoryIndex } from "./history-index.js";
 import { formPool, type Pool } from "./pool.js";
 import { findUnmatchedValues, readScope } from "./scope.js";

@@ -1,8 +1,8 @@
 import { itemRiskOf } from "../plan/check-items.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { readStatus } from "../registry/status.js";
-import { type ObjectTable, RowList } from "../registry/object-table.js";
-import type { InspectionObject, Registries, SortedRegistries } from "../registry/types.js";
+import { type ObjectTable, RowList, type SortedRegistries } from "../registry/object-table.js";
+import type { InspectionObject, Registries } from "../registry/types.js";
 import type { Fraction } from "../text/fraction.js";
 import { formatJson } from "../text/json.js";
 import { compareText, sortedSet } from "../text/order.js";

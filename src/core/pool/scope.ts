@@ -1,7 +1,8 @@
 import type { Scope } from "../plan/plan.js";
 import { EXISTING, readStatus } from "../registry/status.js";
 import { sortedSet } from "../text/order.js";
-import { isList, type ObjectTable } from "../registry/object-table.js";
+import { isList } from "../registry/coded-column.js";
+import type { ObjectTable } from "../registry/object-table.js";
 import type { InspectionObject } from "../registry/types.js";
 
 /** Fields that can put an object out of scope, in the order in which they are tried. */

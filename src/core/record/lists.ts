@@ -1,5 +1,6 @@
 import { PeopleNames } from "../registry/people-names.js";
-import type { SortedRegistries } from "../registry/types.js";
+import type { SortedRegistries } from "../registry/object-table.js";
+
 import { fraction, formatPercent } from "../text/fraction.js";
 import type { DrawLists, FractionText } from "./statements.js";
 

@@ -15,11 +15,12 @@ import {
 import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
-import { codedFields, isList, type ObjectTable } from "./object-table.js";
+import { codedFields, isList } from "./coded-column.js";
+import type { ObjectTable, SortedRegistries } from "./object-table.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
-import type { Inspector, SortedRegistries } from "./types.js";
+import type { Inspector } from "./types.js";
 
 type AlwaysThere = Exclude<RegistryName, "groups">;
 

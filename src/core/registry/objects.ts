@@ -4,7 +4,8 @@ import { PackedTexts } from "../text/packed-texts.js";
 import { RowWriter } from "../text/row-writer.js";
 import { objectSpec, privateFields } from "./columns.js";
 import { checkCreditCodeOf, IdRegister } from "./id-check.js";
-import { codedFields, type ObjectTable, ObjectTableBuilder } from "./object-table.js";
+import { codedFields } from "./coded-column.js";
+import { type ObjectTable, ObjectTableBuilder } from "./object-table.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
 

@@ -1,6 +1,5 @@
 import type { Fraction } from "../text/fraction.js";
 import type { IsoDate } from "../text/dates.js";
-import type { ObjectTable } from "./object-table.js";
 
 /** One inspection object (检查对象): a firm, a sole trader, an institution, a product, a project, an act. */
 export interface InspectionObject {
@@ -82,19 +81,16 @@ export interface InspectionGroup {
   readonly members: readonly string[];
 }
 
-/** Registries whose rows are in the order of their ids, the objects packed. */
-export interface SortedRegistries extends Registries {
-  readonly objects: ObjectTable;
+/** Objects in any order: as a program makes them, or packed as a file gives them. */
+export interface ObjectRows extends Iterable<InspectionObject> {
+  readonly length: number;
 }
-
-/** Objects as a program makes them, or packed as a file gives them. */
-export type InspectionObjects = readonly InspectionObject[] | ObjectTable;
 
 /** Everything that the draw reads about objects and people. */
 export interface Registries {
   /** Headers of the extra stratum columns that the objects carry in `extra`. */
   readonly extraColumns: readonly string[];
-  readonly objects: InspectionObjects;
+  readonly objects: ObjectRows;
   readonly inspectors: readonly Inspector[];
   readonly recusals: readonly Recusal[];
   readonly history: readonly HistoryRow[];
