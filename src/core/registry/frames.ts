@@ -1,5 +1,5 @@
 import { FaultList } from "../fault/fault-list.js";
-import { encodeRows, parseRows } from "../text/csv.js";
+import { encodeRows, formatCell, parseRows } from "../text/csv.js";
 import { RowWriter } from "../text/row-writer.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import {
@@ -54,6 +54,8 @@ export interface FrameSource extends SortedRegistries {
 
 const OBJECT_FIELDS = frameFields(objectSpec);
 
+const encodeCell = (cell: string): Uint8Array => encodeUtf8(formatCell(cell));
+
 /** The object frame: each value of the coded columns is encoded once. */
 function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): Uint8Array {
   const writer = new RowWriter();
@@ -62,14 +64,15 @@ function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): U
     field,
     cells: objects
       .valuesOf(field)
-      .map((value) => encodeUtf8(isList(field) ? objects.listOf(value).join(";") : value)),
+      .map((value) => encodeCell(isList(field) ? objects.listOf(value).join(";") : value)),
   }));
-  const extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeUtf8));
+  const extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeCell));
   for (let row = 0; row < objects.length; row++) {
-    writer.cell(objects.idBytesAt(row));
-    writer.cell(objects.nameBytesAt(row));
-    for (const { field, cells } of coded) writer.cell(cells[objects.codeAt(field, row)] as Uint8Array);
-    for (const [i, cells] of extra.entries()) writer.cell(cells[objects.codeOfExtraAt(i, row)] as Uint8Array);
+    objects.writeId(writer, row);
+    objects.writeName(writer, row);
+    for (const { field, cells } of coded) writer.formatted(cells[objects.codeAt(field, row)] as Uint8Array);
+    for (const [i, cells] of extra.entries())
+      writer.formatted(cells[objects.codeOfExtraAt(i, row)] as Uint8Array);
     writer.end();
   }
   return writer.finish();

@@ -1,4 +1,5 @@
 import { GrowingNumbers, PackedTexts } from "../text/packed-texts.js";
+import type { RowWriter } from "../text/row-writer.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { splitValues } from "./cells.js";
 import { CodedColumn, type CodedField, codedFields } from "./coded-column.js";
@@ -94,9 +95,14 @@ export class ObjectTable implements Iterable<InspectionObject> {
     return this.#parts.ids.bytesAt(this.#order[row] as number);
   }
 
-  /** UTF-8 bytes of the name of a row: a view. */
-  nameBytesAt(row: number): Uint8Array {
-    return this.#parts.names.bytesAt(this.#order[row] as number);
+  /** Writes the id of a row as a cell. */
+  writeId(writer: RowWriter, row: number): void {
+    this.#parts.ids.writeTo(writer, this.#order[row] as number);
+  }
+
+  /** Writes the name of a row as a cell. */
+  writeName(writer: RowWriter, row: number): void {
+    this.#parts.names.writeTo(writer, this.#order[row] as number);
   }
 
   /** Distinct values of a field, several ones with `;` between them. */

@@ -28,10 +28,9 @@ export class ObjectAnnex implements Iterable<readonly string[]> {
     writer.row(["id", ...privateFields(objectSpec)]);
     for (let row = 0; row < this.#objects.length; row++) {
       const place = this.#objects.placeOf(row);
-      const cells = this.#columns.map((column) => column.bytesAt(place));
-      if (cells.every(({ length }) => length === 0)) continue;
-      writer.cell(this.#objects.idBytesAt(row));
-      for (const cell of cells) writer.cell(cell);
+      if (this.#columns.every((column) => column.isEmptyAt(place))) continue;
+      this.#objects.writeId(writer, row);
+      for (const column of this.#columns) column.writeTo(writer, place);
       writer.end();
     }
     return writer.finish();

@@ -1,3 +1,4 @@
+import type { RowWriter } from "./row-writer.js";
 import { decodeUtf8 } from "./utf8.js";
 
 /** A numeric array that grows by doubling. */
@@ -96,6 +97,15 @@ export class PackedTexts {
     if (bytes.length > SHORT) return decodeUtf8(bytes) as string;
     for (const byte of bytes) if (byte >= 0x80) return decodeUtf8(bytes) as string;
     return String.fromCharCode.apply(undefined, bytes as unknown as number[]);
+  }
+
+  isEmptyAt(index: number): boolean {
+    return this.#startOf(index) === this.#ends.at(index);
+  }
+
+  /** Writes the text of a place as a cell. */
+  writeTo(writer: RowWriter, index: number): void {
+    writer.cell(this.#bytes, this.#startOf(index), this.#ends.at(index));
   }
 
   /** UTF-8 bytes of a place: a view, not to be changed, nor kept while texts are pushed. */

@@ -8,20 +8,37 @@ export class RowWriter {
   #used = 0;
   #isFirst = true;
 
-  /** Adds a cell by its UTF-8 bytes. */
-  cell(bytes: Uint8Array): void {
-    this.#reserve(2 * bytes.length + 3);
+  /** Adds a cell by its UTF-8 bytes, which may be a part of more. */
+  cell(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    this.#reserve(2 * (to - from) + 3);
     const target = this.#bytes;
-    let at = this.#used;
-    if (!this.#isFirst) target[at++] = COMMA;
-    this.#isFirst = false;
+    let at = this.#begin();
     const start = at;
     let isPlain = true;
-    for (const byte of bytes) {
-      if (byte === QUOTE || byte === COMMA || byte === LF || byte === CR) isPlain = false;
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i] as number;
+      // One comparison tells most bytes apart: all that asks for quotes is at most a comma.
+      if (byte <= COMMA && (byte === COMMA || byte === QUOTE || byte === LF || byte === CR)) isPlain = false;
       target[at++] = byte;
     }
-    this.#used = isPlain ? at : this.#quote(bytes, start);
+    this.#used = isPlain ? at : this.#quote(bytes.subarray(from, to), start);
+  }
+
+  /** Adds a cell that has the quotes that it needs. */
+  formatted(bytes: Uint8Array): void {
+    this.#reserve(bytes.length + 1);
+    const target = this.#bytes;
+    let at = this.#begin();
+    for (let i = 0; i < bytes.length; i++) target[at++] = bytes[i] as number;
+    this.#used = at;
+  }
+
+  /** Puts the comma before every cell but the first; where the cell begins. */
+  #begin(): number {
+    let at = this.#used;
+    if (!this.#isFirst) this.#bytes[at++] = COMMA;
+    this.#isFirst = false;
+    return at;
   }
 
   /** Ends the row. */
