@@ -1,10 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { FaultCode } from "../../core/index.js";
+import { type FaultCode, FaultList } from "../../core/index.js";
 import { codesOf } from "../../../fixtures/fault-codes.js";
 import { cutAt, drawTask, makeWorkspace, withYear } from "../../../fixtures/small-workspace.js";
 import { appendChained } from "../../year/register/chain.js";
+import { checkResult } from "../../year/results/check-result.js";
+import { ResultReader } from "../../year/results/result-rows.js";
 import { CurrentResults, type ResultJournal } from "../../year/results/journal.js";
 import { publicationsOf } from "../../year/results/publication.js";
 import { recordEvent } from "../draw/events.js";
@@ -14,7 +16,7 @@ import { findDraw } from "./drawn-tasks.js";
 import { keepJournal, publishResults } from "./publish-results.js";
 import { registerDay } from "./register.js";
 import { addResults, type AddedResults } from "./results.js";
-import { openWorkspace, readObjects, type Workspace } from "./workspace.js";
+import { openWorkspace, readInspectors, readObjects, type Workspace } from "./workspace.js";
 import { assessYear, readRecords } from "./year-files.js";
 
 const LATER = new Date("2026-11-03T02:00:00Z");
@@ -131,6 +133,28 @@ describe("the journal", () => {
     await enter(resultOf(0, "J-1", { result: "已注销", correction: "再核" }));
     expect(await codes(first)).toEqual(["result-superseded"]);
     expect(counting()).toEqual(["3 2026-10-14 已注销"]);
+  });
+
+  it("passes over a known row whose object was replaced since, and refuses a new one of it", async () => {
+    await enter(resultOf(0, "J-1"));
+    const { drawn: draw } = findDraw(workspace.layout, "T-2");
+    const desk = {
+      codes: workspace.codes,
+      items: workspace.everyItem,
+      inspectors: await readInspectors(workspace),
+      today: "2026-11-03",
+      draw: { ...draw, visits: draw.visits.slice(1) },
+    };
+    const check = (cells: Cells): FaultCode[] => {
+      const faults = new FaultList();
+      const reader = new ResultReader("", faults);
+      reader.header(Object.keys(cells), 1);
+      reader.row(Object.values(cells), 2);
+      for (const row of reader.rows) checkResult(row, desk, new CurrentResults(journal().entries), faults);
+      return [...faults.counts.keys()];
+    };
+    expect(check(resultOf(0, "J-1"))).toEqual([]);
+    expect(check(resultOf(0, "Y-1"))).toEqual(["result-not-drawn"]);
   });
 
   it("corrects the day of an inspection that no draw ordered, and says which where there are several", async () => {
