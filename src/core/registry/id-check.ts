@@ -29,45 +29,6 @@ export function checkIdText(id: string, placeOf: () => Place, faults: FaultList)
   return false;
 }
 
-/** Numbers by the hash of a text, in open addressing: what may be the same is compared by the caller. */
-class HashTable {
-  /** Number of the entry plus one; 0 for a free place. */
-  #places = new Uint32Array(1024);
-  readonly #hashes = new GrowingNumbers();
-
-  /** Number of the entry of which `isSame` is true; undefined after adding the next one if there is none. */
-  findOrAdd(hash: number, isSame: (entry: number) => boolean): number | undefined {
-    if (2 * (this.#hashes.length + 1) > this.#places.length) this.#grow();
-    const mask = this.#places.length - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const entry = (this.#places[at] as number) - 1;
-      if (entry < 0) {
-        this.#places[at] = this.#hashes.length + 1;
-        this.#hashes.push(hash);
-        return undefined;
-      }
-      if (this.#hashes.at(entry) === hash && isSame(entry)) return entry;
-    }
-  }
-
-  #grow(): void {
-    const mask = 2 * this.#places.length - 1;
-    this.#places = new Uint32Array(mask + 1);
-    for (let entry = 0; entry < this.#hashes.length; entry++) {
-      let at = this.#hashes.at(entry) & mask;
-      while (this.#places[at] !== 0) at = (at + 1) & mask;
-      this.#places[at] = entry + 1;
-    }
-  }
-}
-
-/** FNV-1a of the UTF-16 units: only for finding, never for the draw. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
 /**
  * Collects the ids of one registry: refuses repeats (also those that differ only in case or in Unicode form) and finds codes
  * that lost their leading zeros in a spreadsheet.
@@ -77,7 +38,7 @@ export class IdRegister {
   /** The ids that were taken, in order. */
   readonly ids = new PackedTexts();
   readonly #lines = new GrowingNumbers();
-  readonly #byFolded = new HashTable();
+  readonly #byFolded = new Map<string, number>();
   readonly #allDigits: { id: string; placeOf: () => Place }[] = [];
   #zeroLength = 0;
 
@@ -89,10 +50,7 @@ export class IdRegister {
   add(id: string, line: number, placeOf: () => Place): boolean {
     if (!checkIdText(id, placeOf, this.#faults)) return false;
     const folded = foldId(id);
-    const known = this.#byFolded.findOrAdd(
-      hashText(folded),
-      (entry) => foldId(this.ids.at(entry)) === folded,
-    );
+    const known = this.#byFolded.get(folded);
     if (known !== undefined) {
       const first = this.#lines.at(known);
       this.#faults.add("id-repeated", placeOf(), id, { line: first, earlier: this.ids.at(known) });
@@ -100,6 +58,9 @@ export class IdRegister {
     }
     this.ids.push(id);
     this.#lines.push(line);
+    // A copy: what was read is cut from the text of a whole page, and would keep it.
+    const entry = this.ids.length - 1;
+    this.#byFolded.set(folded === id ? this.ids.at(entry) : folded, entry);
     if (id.length < 18 && /^\d+$/.test(id)) {
       if (id.startsWith("0")) this.#zeroLength = Math.max(this.#zeroLength, id.length);
       else this.#allDigits.push({ id, placeOf });
