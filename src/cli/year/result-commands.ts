@@ -166,7 +166,10 @@ export async function runResultPublish(
   const { published, withdrawn } = publishResults(workspace, name, found, department, channel, new Date());
   if (found !== undefined) keepJournal(workspace, found.directory, name);
   const folders = await writePublications(workspace, name, title);
-  if (folders.length === 0) refuse("nothing-to-publish", {}, { file: workspace.layout.results(name) });
+  if (folders.length === 0) {
+    if (found?.drawn.voided === true) refuse("result-draw-voided", { draw: name }, {}, name);
+    refuse("nothing-to-publish", {}, { file: workspace.layout.results(name) });
+  }
   const directories = folders;
   if (console.json)
     console.print(

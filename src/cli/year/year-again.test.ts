@@ -157,5 +157,9 @@ describe("what does not count is seen", () => {
       expect(page).toContain(words);
     expect(player.rows("website", folder, "results.csv")).toMatchObject([{ 备注: "撤回：本次抽取已作废" }]);
     expect((await player.run("result", "publish", W, "T-1")).err).toContain("已作废");
+    // The power was cut between the journal and the page.
+    rmSync(player.at("website", folder), { recursive: true });
+    await player.do(0, "result", "publish", W, "T-1");
+    expect(readdirSync(player.at("website", folder))).toContain("results.html");
   });
 });

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { refuse } from "../../core/index.js";
 import type { ResultEntry } from "../../year/results/journal.js";
 import { findOpenPublication, type Withdrawal } from "../../year/results/publication.js";
 import { keepArchived } from "../archive/archived-draw.js";
@@ -62,8 +61,6 @@ export function publishResults(
       })),
     ];
   });
-  if (drawn?.voided === true && counts.withdrawn === 0)
-    refuse("result-draw-voided", { draw: name }, {}, name);
   return counts;
 }
 
