@@ -24,7 +24,8 @@ export {
   parseInstant,
   shiftDays,
 } from "./text/dates.js";
-export { encodeRows, formatRow, parseRows } from "./text/csv.js";
+export { parseRows } from "./text/csv.js";
+export { encodeRows } from "./text/row-writer.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
 export { foldId, isPlanId } from "./text/ids.js";

@@ -1,7 +1,6 @@
 import { FaultList } from "../fault/fault-list.js";
-import { encodeRows, formatCell, parseRows } from "../text/csv.js";
-import { RowWriter } from "../text/row-writer.js";
-import { encodeUtf8 } from "../text/utf8.js";
+import { parseRows } from "../text/csv.js";
+import { encodeCell, encodeRows, RowWriter } from "../text/row-writer.js";
 import {
   frameFields,
   groupSpec,
@@ -53,8 +52,6 @@ export interface FrameSource extends SortedRegistries {
 }
 
 const OBJECT_FIELDS = frameFields(objectSpec);
-
-const encodeCell = (cell: string): Uint8Array => encodeUtf8(formatCell(cell));
 
 /** The object frame: each value of the coded columns is encoded once. */
 function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): Uint8Array {

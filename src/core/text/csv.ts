@@ -1,55 +1,7 @@
-import { decodeUtf8, encodeUtf8 } from "./utf8.js";
+import { decodeUtf8 } from "./utf8.js";
 
 /** True if RFC 4180 asks for quotes around the cell. */
 const NEEDS_QUOTES = /[",\r\n]/;
-
-/** One cell with quotes only where needed. */
-export function formatCell(cell: string): string {
-  return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function countCommas(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) count++;
-  return count;
-}
-
-/** One row with its line feed. */
-export function formatRow(cells: readonly string[]): string {
-  const plain = cells.join(",");
-  // Only a row of more commas than it has cells, or with a quote or line break, needs a closer look.
-  if (!/["\r\n]/.test(plain) && countCommas(plain) === cells.length - 1) return `${plain}\n`;
-  return `${cells.map(formatCell).join(",")}\n`;
-}
-
-const ROWS_PER_CHUNK = 4096;
-
-/** UTF-8 bytes of rows, encoded piece by piece so that no text of the whole file is ever built. */
-export function encodeRows(rows: Iterable<readonly string[]>): Uint8Array<ArrayBuffer> {
-  const chunks: Uint8Array[] = [];
-  let text = "";
-  let pending = 0;
-  let size = 0;
-  const flush = (): void => {
-    const chunk = encodeUtf8(text);
-    chunks.push(chunk);
-    size += chunk.length;
-    text = "";
-    pending = 0;
-  };
-  for (const row of rows) {
-    text += formatRow(row);
-    if (++pending === ROWS_PER_CHUNK) flush();
-  }
-  flush();
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
-}
 
 function parseQuoted(text: string, start: number): { cell: string; end: number } | undefined {
   let cell = "";
@@ -117,7 +69,7 @@ function endOfRows(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /**
- * Reads rows in exactly the spelling that {@link encodeRows} writes and gives each to `onRow`. Returns false if the bytes are
+ * Reads rows in exactly the spelling that `encodeRows` writes and gives each to `onRow`. Returns false if the bytes are
  * spelled in any other way (other quotes, other line ends, a byte order mark, no last line feed, not UTF-8): a frame
  * has one spelling only. Cost: linear, one pass.
  */

@@ -4,7 +4,7 @@ const [QUOTE, COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d];
 
 /** Bytes of a growing file of rows: comma, LF, quotes only where needed. */
 export class RowWriter {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 16);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
   #used = 0;
   #isFirst = true;
 
@@ -77,4 +77,18 @@ export class RowWriter {
     grown.set(this.#bytes.subarray(0, this.#used));
     this.#bytes = grown;
   }
+}
+
+/** UTF-8 bytes of rows, quotes only where needed. */
+export function encodeRows(rows: Iterable<readonly string[]>): Uint8Array<ArrayBuffer> {
+  const writer = new RowWriter();
+  for (const row of rows) writer.row(row);
+  return writer.finish();
+}
+
+/** A cell with the quotes that it needs, for {@link RowWriter.formatted}. */
+export function encodeCell(cell: string): Uint8Array {
+  const writer = new RowWriter();
+  writer.cell(encodeUtf8(cell));
+  return writer.finish();
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBase64, encodeBase64 } from "./base64.js";
-import { encodeRows, parseRows } from "./csv.js";
+import { parseRows } from "./csv.js";
+import { encodeRows } from "./row-writer.js";
 import { dayInChina, monthsBefore, parseDate, parseEndDate } from "./dates.js";
 import {
   add,
