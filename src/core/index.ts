@@ -60,7 +60,7 @@ export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
 export { type ObjectAnnex, ObjectParser } from "./registry/objects.js";
-export { ObjectTable } from "./registry/object-table.js";
+export type { ObjectRegistry, SortedRegistries } from "./registry/object-registry.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
 export { parseCount, splitValues } from "./registry/cells.js";
@@ -103,6 +103,7 @@ export { computeTicket, type Label, type Ticket } from "./lottery/ticket.js";
 export {
   checkDraw,
   describeTask,
+  listEligibleOf,
   prepareDraw,
   type Preparation,
   type PreparedTask,
@@ -287,6 +288,6 @@ export {
   type TaskExplanation,
   type TaskOutcome,
 } from "./verify/explain.js";
-export { drawTask, objectLabel } from "./lottery/lottery.js";
+export { drawTasks, objectLabel } from "./lottery/lottery.js";
 export { demandsOf, mergeDemands } from "./plan/requirement.js";
 export type { Allocation } from "./lottery/allocate.js";

@@ -7,6 +7,7 @@ import {
   type ObjectExplanation,
   type PersonExplanation,
   type Preparation,
+  listEligibleOf,
   rankCell,
   type RecordStatement,
   type Sha256,
@@ -99,7 +100,7 @@ function ticketSection(
   const { ticket = "", ticketText = "", rank = 0, drawnInCell = 0, cell = [] } = explained;
   if (task === undefined) return html``;
   const h = task.pool.cells.findIndex(({ key }) => key.join("\n") === cell.join("\n"));
-  const ranked = rankCell(preparation, task, h, record.seed, sha256);
+  const ranked = rankCell(preparation, task, listEligibleOf(preparation, task)[h] ?? [], record.seed, sha256);
   const label = objectLabel(preparation.plan, task.pool.task);
   const reserves = Math.min(task.pool.task.reserves ?? 0, Math.max(0, ranked.length - drawnInCell));
   const last = ranked[drawnInCell - 1];

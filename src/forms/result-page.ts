@@ -2,6 +2,7 @@ import {
   type Commitment,
   formatFractionText,
   type Language,
+  listEligibleOf,
   rankCell,
   type RecordedCell,
   type RecordStatement,
@@ -37,12 +38,13 @@ export function taskPictures(draw: ExplainedDraw, t: number, language: Language)
   const task = preparation.tasks[t];
   const recorded = record.tasks[t];
   if (task === undefined || recorded === undefined) return html``;
+  const eligible = listEligibleOf(preparation, task);
   const cells = recorded.cells
     .map((cell, h) => ({ cell, h }))
     .filter(({ cell }) => cell.eligible > 0)
     .sort((a, b) => Number(b.cell.drawn.length > 0) - Number(a.cell.drawn.length > 0) || a.h - b.h);
   const pictures = cells.slice(0, SHOWN_CELLS).map(({ cell, h }) => {
-    const ranked = rankCell(preparation, task, h, record.seed, sha256);
+    const ranked = rankCell(preparation, task, eligible[h] ?? [], record.seed, sha256);
     const { key, drawn, reserves, probability } = cell;
     const picture = { key, ranked, drawn: drawn.length, reserves: reserves.length };
     return html`<div class="keep"><h3>${wordKey(key, language)}　${probability} (${formatFractionText(probability)})</h3>

@@ -25,8 +25,8 @@ export function printTasks(console: Console, { tasks }: Preparation): void {
       const probability = `${num}/${den}`;
       console.print(
         console.say(
-          `  ${cell.key.join(" / ")}：基数 ${cell.base}，可抽取 ${cell.eligible.length}，每户概率 ${probability}（${formatFractionText(probability)}）`,
-          `  ${cell.key.join(" / ")}: base ${cell.base}, eligible ${cell.eligible.length}, probability of each ${probability} (${formatFractionText(probability)})`,
+          `  ${cell.key.join(" / ")}：基数 ${cell.base}，可抽取 ${cell.eligible}，每户概率 ${probability}（${formatFractionText(probability)}）`,
+          `  ${cell.key.join(" / ")}: base ${cell.base}, eligible ${cell.eligible}, probability of each ${probability} (${formatFractionText(probability)})`,
         ),
       );
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import {
   compareText,
   FaultList,
-  type ObjectTable,
+  type ObjectRegistry,
   type Inspector,
   type Item,
   type Plan,
@@ -20,7 +20,7 @@ export interface Choice {
 /** What the registries of a folder hold: the choices of the questions. */
 export interface RegistryChoices {
   readonly registries: Plan["registries"];
-  readonly objects: ObjectTable;
+  readonly objects: ObjectRegistry;
   readonly inspectors: readonly Inspector[];
   readonly items: readonly Item[];
 }

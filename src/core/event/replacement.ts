@@ -1,7 +1,7 @@
 import { demandsOf } from "../plan/requirement.js";
 import type { Plan } from "../plan/plan.js";
 import type { RecordStatement } from "../record/statements.js";
-import type { ObjectTable } from "../registry/object-table.js";
+import type { ObjectRegistry } from "../registry/object-registry.js";
 import type { InspectionObject } from "../registry/types.js";
 import { type Standing, type StandingSlot, type StandingVisit, sortVisits } from "./standing.js";
 
@@ -12,7 +12,7 @@ export type IsEligible = (inspector: string, slot: StandingSlot, object: Inspect
 export interface ReplacementDesk {
   readonly plan: Plan;
   readonly record: RecordStatement;
-  readonly objects: ObjectTable;
+  readonly objects: ObjectRegistry;
   /** The members of a group; the person alone for anybody else. */
   readonly peopleOf: (inspector: string) => readonly string[];
   readonly isEligible: IsEligible;

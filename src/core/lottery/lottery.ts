@@ -1,5 +1,8 @@
 import type { Plan, Task } from "../plan/plan.js";
+import { TaskDivider } from "../pool/divide.js";
+import type { HistoryIndex } from "../pool/history-index.js";
 import type { Cell, Pool } from "../pool/pool.js";
+import type { SortedRegistries } from "../registry/object-registry.js";
 import { type Fraction, zero } from "../text/fraction.js";
 import type { Sha256 } from "../text/hash.js";
 import { allocate, type CellExpectation } from "./allocate.js";
@@ -27,37 +30,9 @@ export interface DrawnTask {
   readonly cells: readonly DrawnCell[];
 }
 
-/** Ids of objects, as texts and as UTF-8. */
-export interface IdList {
-  readonly length: number;
-  readonly at: (index: number) => string;
-  readonly bytesAt: (index: number) => Uint8Array;
-}
-
 /** The label of a task's object tickets. */
 export function objectLabel(plan: Plan, task: Task): Label {
   return plan.together === true ? "object" : `object/${task.id}`;
-}
-
-/**
- * Draws from each cell by ticket: the lowest `count` are drawn, the next `reserves` are the reserves.
- * Cost: one SHA-256 block per object.
- */
-export function selectByTicket(
-  seed: string,
-  label: Label,
-  ids: IdList,
-  count: number,
-  reserves: number,
-): { drawn: Drawn[]; reserves: Drawn[] } {
-  const lowest = new LowestTickets(count + reserves);
-  const hasher = new TicketHasher(seed, label);
-  for (let i = 0; i < ids.length; i++) {
-    hasher.hash(ids.bytesAt(i));
-    if (lowest.mayTake(hasher.first)) lowest.add(ids.at(i), hasher.ticket);
-  }
-  const order = lowest.inOrder();
-  return { drawn: order.slice(0, count), reserves: order.slice(count) };
 }
 
 /** The cells of a pool as rounding needs them. */
@@ -65,29 +40,111 @@ export function expectationsOf({ cells }: Pool, { probabilities }: Fit): CellExp
   return cells.map(({ keyText, stratumText, eligible }, h) => ({
     keyText,
     stratumText,
-    eligible: eligible.length,
+    eligible,
     probability: probabilities[h] ?? zero,
   }));
 }
 
-/** Draws the objects of one task. */
-export function drawTask(
+/** A task whose probabilities are known. */
+export interface TaskToDraw {
+  readonly pool: Pool;
+  readonly requested: number;
+  readonly fit: Fit;
+}
+
+/** A task whose numbers are known, before anybody looks at an object. */
+export interface AllocatedTask extends TaskToDraw {
+  readonly label: Label;
+  /** How many each cell draws. */
+  readonly numbers: readonly number[];
+  /** How many reserves each cell names. */
+  readonly reserves: number;
+}
+
+/** Rounds the expectations of a task to numbers. */
+export function allocateTask(plan: Plan, task: TaskToDraw, seed: string, sha256: Sha256): AllocatedTask {
+  const { pool, fit } = task;
+  const numbers = allocate(seed, pool.task.id, expectationsOf(pool, fit), sha256);
+  return { ...task, label: objectLabel(plan, pool.task), numbers, reserves: pool.task.reserves ?? 0 };
+}
+
+/**
+ * The lottery of some cells under one label: eligible objects are offered in any order, the lowest tickets of each cell stay. Cost: one SHA-256
+ * block per object; memory: what is drawn.
+ */
+export class TicketLottery {
+  readonly #hasher: TicketHasher;
+  readonly #lowest: readonly LowestTickets[];
+
+  /** @param sizes how many tickets each cell keeps */
+  constructor(seed: string, label: Label, sizes: readonly number[]) {
+    this.#hasher = new TicketHasher(seed, label);
+    this.#lowest = sizes.map((size) => new LowestTickets(size));
+  }
+
+  /** @param id UTF-8 bytes of the object's id */
+  offer(cell: number, id: Uint8Array): void {
+    const lowest = this.#lowest[cell] as LowestTickets;
+    if (lowest.size === 0) return;
+    this.#hasher.hash(id);
+    if (lowest.mayTake(this.#hasher.first)) lowest.add(id, this.#hasher.ticket);
+  }
+
+  /** What a cell kept, lowest ticket first. */
+  inOrder(cell: number): Drawn[] {
+    return (this.#lowest[cell] as LowestTickets).inOrder();
+  }
+}
+
+/** The lottery of a task, for its cells. */
+export function openLottery(seed: string, { label, numbers, reserves }: AllocatedTask): TicketLottery {
+  return new TicketLottery(
+    seed,
+    label,
+    numbers.map((number) => number + reserves),
+  );
+}
+
+/** What a task drew: of each cell the lowest tickets, and the next ones as reserves. */
+export function closeLottery(lottery: TicketLottery, task: AllocatedTask): DrawnTask {
+  const { pool, requested, fit, numbers } = task;
+  const cells = pool.cells.map((cell, h): DrawnCell => {
+    const kept = lottery.inOrder(h);
+    const number = numbers[h] as number;
+    return {
+      cell,
+      probability: fit.probabilities[h] ?? zero,
+      drawn: kept.slice(0, number),
+      reserves: kept.slice(number),
+    };
+  });
+  return { task: pool.task, pool, requested, fit, cells };
+}
+
+/** Draws the objects of tasks in one walk over the registry. */
+export function drawTasks(
   plan: Plan,
-  pool: Pool,
-  requested: number,
-  fit: Fit,
+  tasks: readonly TaskToDraw[],
+  { objects, extraColumns }: SortedRegistries,
+  history: HistoryIndex,
   seed: string,
   sha256: Sha256,
-): DrawnTask {
-  const { task } = pool;
-  const probabilities = fit.probabilities;
-  const numbers = allocate(seed, task.id, expectationsOf(pool, fit), sha256);
-  const label = objectLabel(plan, task);
-  const cells = pool.cells.map((cell, h) => {
-    const selected = selectByTicket(seed, label, cell.eligible, numbers[h] ?? 0, task.reserves ?? 0);
-    return { cell, probability: probabilities[h] ?? zero, ...selected };
+): DrawnTask[] {
+  const open = tasks.map((task) => {
+    const allocated = allocateTask(plan, task, seed, sha256);
+    const numberOf = new Map(task.pool.cells.map(({ keyText }, h) => [keyText, h]));
+    const division = { plan, task: task.pool.task, extraColumns, history };
+    const divider = new TaskDivider(division, ({ keyText }) => numberOf.get(keyText) as number);
+    return { allocated, divider, lottery: openLottery(seed, allocated) };
   });
-  return { task, pool, requested, fit, cells };
+  for (const batch of objects.batches())
+    for (const { divider, lottery } of open)
+      divider.divide(batch, {
+        inScope: (cell, row, excluded) => {
+          if (excluded === undefined) lottery.offer(cell, batch.idBytesAt(row));
+        },
+      });
+  return open.map(({ lottery, allocated }) => closeLottery(lottery, allocated));
 }
 
 /** A drawn object with the tasks that drew it, in plan order. */

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../text/utf8.js";
 import { compareTickets, type Ticket } from "./ticket.js";
 
 /** An id and its ticket. */
@@ -11,34 +12,35 @@ export interface Drawn {
  * pool, and one comparison for most tickets.
  */
 export class LowestTickets {
-  readonly #size: number;
+  readonly size: number;
   /** First 32 bits of the highest kept ticket once all places are taken. */
   #highest = 0xffff_ffff;
   readonly #heap: Drawn[] = [];
 
   constructor(size: number) {
-    this.#size = size;
+    this.size = size;
   }
 
   /** False if a ticket that begins with these 32 bits is certainly not among the lowest: most are told apart by them alone. */
   mayTake(first: number): boolean {
-    return this.#size > 0 && first <= this.#highest;
+    return this.size > 0 && first <= this.#highest;
   }
 
-  add(id: string, ticket: Ticket): void {
-    if (this.#heap.length < this.#size) {
-      this.#heap.push({ id, ticket });
+  /** @param id UTF-8 bytes, which are not kept */
+  add(id: Uint8Array, ticket: Ticket): void {
+    if (this.#heap.length < this.size) {
+      this.#heap.push({ id: decodeUtf8(id) as string, ticket });
       this.#rise(this.#heap.length - 1);
       this.#noteHighest();
-    } else if (this.#size > 0 && ticket < this.#at(0).ticket) {
-      this.#heap[0] = { id, ticket };
+    } else if (this.size > 0 && ticket < this.#at(0).ticket) {
+      this.#heap[0] = { id: decodeUtf8(id) as string, ticket };
       this.#sink();
       this.#noteHighest();
     }
   }
 
   #noteHighest(): void {
-    if (this.#heap.length === this.#size) this.#highest = Number.parseInt(this.#at(0).ticket.slice(0, 8), 16);
+    if (this.#heap.length === this.size) this.#highest = Number.parseInt(this.#at(0).ticket.slice(0, 8), 16);
   }
 
   /** The kept ids, lowest ticket first. */

@@ -31,7 +31,7 @@ export function sizeKindOf(task: Task): SizeKind {
 }
 
 function counted(cell: Cell, task: Task): number {
-  return task.base === "eligible" ? cell.eligible.length : cell.base;
+  return task.base === "eligible" ? cell.eligible : cell.base;
 }
 
 /** The objects that a cell's ratio asks for: ratio · base, or ratio · eligible where the task says so. */
@@ -65,10 +65,7 @@ export function computeRequested(plan: Plan, pool: Pool, inspectors: readonly In
     return roundTotal(multiply(readMultiple(perInspector), fraction(staff)), task);
   }
   if (overall !== undefined) return roundTotal(multiply(readRatio(overall), fraction(base)), task);
-  return roundTotal(
-    sum(cells.map((cell) => minimum(fraction(cell.eligible.length), expectedOf(cell, task)))),
-    task,
-  );
+  return roundTotal(sum(cells.map((cell) => minimum(fraction(cell.eligible), expectedOf(cell, task)))), task);
 }
 
 /** Adds a fault where the total is beyond the legal floor or ceiling, with the numbers. */
@@ -112,7 +109,7 @@ export function checkLimits(
 export function deficitOf(cell: Cell, task: Task): string {
   if (cell.ratio === undefined || task.base === "eligible") return "0/1";
   const beyond = expectedOf(cell, task);
-  const eligible = fraction(cell.eligible.length);
+  const eligible = fraction(cell.eligible);
   if (compare(beyond, eligible) <= 0) return "0/1";
   return formatFraction(fraction(beyond.num - eligible.num * beyond.den, beyond.den));
 }

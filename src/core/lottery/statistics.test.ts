@@ -4,8 +4,8 @@ import { compare, formatFraction, fraction, multiply, one, sum, zero } from "../
 import { pureSha256 } from "../text/hash.js";
 import { allocate } from "./allocate.js";
 import { fitProbabilities } from "./fit.js";
-import { selectByTicket } from "./lottery.js";
-import { PackedTexts } from "../text/packed-texts.js";
+import { TicketLottery } from "./lottery.js";
+import { encodeUtf8 } from "../text/utf8.js";
 import type { SizeKind } from "./size.js";
 
 const SEEDS = 20_000;
@@ -25,8 +25,9 @@ function countDraws(): Map<string, number> {
     const seed = pureSha256(`statistics ${k}`);
     const numbers = allocate(seed, "t", cells, pureSha256);
     numbers.forEach((n, h) => {
-      for (const { id } of selectByTicket(seed, "object/t", PackedTexts.of(ids[h] ?? []), n, 0).drawn)
-        counts.set(id, (counts.get(id) ?? 0) + 1);
+      const lottery = new TicketLottery(seed, "object/t", [n]);
+      for (const id of ids[h] ?? []) lottery.offer(0, encodeUtf8(id));
+      for (const { id } of lottery.inOrder(0)) counts.set(id, (counts.get(id) ?? 0) + 1);
     });
   }
   return counts;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { encodeUtf8 } from "../text/utf8.js";
 import { LowestTickets } from "./lowest.js";
 import { TicketHasher } from "./ticket-hasher.js";
 
@@ -50,9 +51,10 @@ describe("the lowest tickets", () => {
       fc.property(tickets, fc.nat(12), (given, size) => {
         const lowest = new LowestTickets(size);
         for (const ticket of given)
-          if (lowest.mayTake(Number.parseInt(ticket.slice(0, 8), 16))) lowest.add(`of ${ticket}`, ticket);
+          if (lowest.mayTake(Number.parseInt(ticket.slice(0, 8), 16)))
+            lowest.add(encodeUtf8(`of ${ticket}`), ticket);
         const sorted = [...given].sort((a, b) => (a < b ? -1 : 1)).slice(0, size);
-        expect(lowest.inOrder().map(({ ticket }) => ticket)).toEqual(sorted);
+        expect(lowest.inOrder()).toEqual(sorted.map((ticket) => ({ id: `of ${ticket}`, ticket })));
       }),
     );
   });

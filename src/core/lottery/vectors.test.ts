@@ -17,8 +17,7 @@ import { formatJson } from "../text/json.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { allocate } from "./allocate.js";
 import { fitProbabilities } from "./fit.js";
-import { assignBatches, orderVisits, selectByTicket } from "./lottery.js";
-import { PackedTexts } from "../text/packed-texts.js";
+import { assignBatches, orderVisits, TicketLottery } from "./lottery.js";
 import type { SizeKind } from "./size.js";
 import { computeTicket, type Label } from "./ticket.js";
 
@@ -100,9 +99,13 @@ it("selects by ticket as the vectors do", () => {
   for (const { seed, label, pool, quotas, reserves, result } of vectors.selections)
     for (const [cell, expected] of Object.entries(result)) {
       const ids = pool.filter(([, key]) => key === cell).map(([id]) => id);
-      const selected = selectByTicket(seed, label, PackedTexts.of(ids), quotas[cell] ?? 0, reserves);
-      expect(selected.drawn.map(({ id }) => id)).toEqual(expected.drawn);
-      expect(selected.reserves.map(({ id }) => id)).toEqual(expected.reserves);
+      const quota = quotas[cell] ?? 0;
+      const lottery = new TicketLottery(seed, label, [0, quota + reserves]);
+      for (const id of ids) lottery.offer(1, encodeUtf8(id));
+      const kept = lottery.inOrder(1).map(({ id }) => id);
+      expect(kept.slice(0, quota)).toEqual(expected.drawn);
+      expect(kept.slice(quota)).toEqual(expected.reserves);
+      expect(lottery.inOrder(0)).toEqual([]);
     }
 });
 

@@ -1,11 +1,10 @@
 import type { FaultList } from "../fault/fault-list.js";
 import { itemRiskOf } from "../plan/check-items.js";
 import type { Plan } from "../plan/plan.js";
-import type { SortedRegistries } from "../registry/object-table.js";
-
+import type { SortedRegistries } from "../registry/object-registry.js";
 import type { HistoryIndex } from "./history-index.js";
-import { formPool, type Pool } from "./pool.js";
-import { findUnmatchedValues, readScope } from "./scope.js";
+import { type Pool, PoolCounter } from "./pool.js";
+import { FoundValues, readScope } from "./scope.js";
 import { asksForItemRisk } from "./tiers.js";
 
 /** A cell with fewer objects is counted in a warning and in the freeze report. */
@@ -35,7 +34,7 @@ function checkExemptions(plan: Plan, { objects }: SortedRegistries, faults: Faul
     plan.tasks.flatMap((task) => task.exclude?.exempt ?? []).map((entry) => entry.object),
   );
   if (named.size === 0) return;
-  for (const id of named) if (objects.rowOf(id) !== undefined) named.delete(id);
+  for (const id of named) if (objects.find(id) !== undefined) named.delete(id);
   plan.tasks.forEach((task, i) => {
     task.exclude?.exempt?.forEach((entry, j) => {
       if (named.has(entry.object))
@@ -46,34 +45,56 @@ function checkExemptions(plan: Plan, { objects }: SortedRegistries, faults: Faul
   });
 }
 
-/** Forms the pool of every task and adds what is wrong with it: empty scopes, tiers that miss a combination, unknown exemptions. */
-export function formPools(
+/** What one walk over the objects tells of the tasks of a plan. */
+export interface CountedObjects {
+  /** In the order of the tasks. */
+  readonly pools: readonly Pool[];
+  readonly found: FoundValues;
+}
+
+/** Counts the objects of every task in one walk. */
+export function countObjects(
+  plan: Plan,
+  { objects, extraColumns, items }: SortedRegistries,
+  history: HistoryIndex,
+): CountedObjects {
+  const counters = plan.tasks.map((task) => new PoolCounter({ plan, task, extraColumns, history }));
+  const found = new FoundValues();
+  for (const batch of objects.batches()) {
+    found.add(batch);
+    for (const counter of counters) counter.add(batch);
+  }
+  return { pools: counters.map((counter) => counter.finish(items)), found };
+}
+
+/** Adds what is wrong with the pools of a plan: empty scopes, tiers that miss a combination, unknown exemptions. */
+export function checkPools(
   plan: Plan,
   registries: SortedRegistries,
   history: HistoryIndex,
+  { pools, found }: CountedObjects,
   faults: FaultList,
-): Pool[] {
+): void {
   checkExemptions(plan, registries, faults);
   if (history.ignored > 0)
     faults.add("history-after-window", { file: plan.registries.history ?? "history" }, undefined, {
       count: history.ignored,
       from: plan.visitWindow.from,
     });
-  return plan.tasks.map((task, i) => {
+  pools.forEach((pool, i) => {
+    const { task } = pool;
     const at = `/tasks/${i}`;
-    for (const miss of findUnmatchedValues(readScope(task.scope), registries.objects))
+    for (const miss of found.findUnmatched(readScope(task.scope)))
       faults.add("scope-value-unmatched", { at: `${at}/scope/${miss.field}` }, miss.value, {
         found: miss.found.join("、"),
       });
     if (asksForItemRisk(task.size) && itemRiskOf(task, registries.items) === undefined)
       faults.add("item-risk-ambiguous", { at: `${at}/items` }, task.id);
-    const pool = formPool(plan, task, registries, history);
     if (pool.eligible === 0)
       faults.add("pool-empty", { at: `${at}/scope` }, task.id, {
         base: pool.base,
         rows: registries.objects.length,
       });
     else checkCells(pool, at, faults);
-    return pool;
   });
 }

@@ -1,5 +1,4 @@
 import type { Exclude } from "../plan/plan.js";
-import type { InspectionObject } from "../registry/types.js";
 import { type IsoDate, monthsBefore, yearOf } from "../text/dates.js";
 import type { HistoryIndex } from "./history-index.js";
 
@@ -7,8 +6,8 @@ import type { HistoryIndex } from "./history-index.js";
 export const exclusionReasons = ["exempt", "cool-down", "yearly-cap", "cycle"] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
-/** Gives the first reason that applies to an object; undefined if it is eligible. */
-export type ExclusionRule = (object: InspectionObject) => ExclusionReason | undefined;
+/** Gives the first reason that applies to an object, by its id and its credit tier; undefined if it is eligible. */
+export type ExclusionRule = (id: string, creditOf: () => string) => ExclusionReason | undefined;
 
 /**
  * The exclusion rule of one task; undefined if it excludes nobody.
@@ -25,13 +24,14 @@ export function createExclusionRule(
   const exempt = new Set((exclude.exempt ?? []).map((entry) => entry.object));
   const { inspectedWithinMonths: months, yearlyCap: caps, cycle } = exclude;
   const coolDown = months === undefined ? undefined : monthsBefore(from, months);
-  return (object) => {
-    if (exempt.has(object.id)) return "exempt";
-    const rows = history.byObject.get(object.id);
+  return (id, creditOf) => {
+    if (exempt.has(id)) return "exempt";
+    const rows = history.byObject.get(id);
     if (rows === undefined && caps === undefined) return undefined;
     if (coolDown !== undefined && rows?.some((row) => row.date > coolDown)) return "cool-down";
     if (caps !== undefined) {
-      const cap = Object.hasOwn(caps, object.credit) ? caps[object.credit] : caps["*"];
+      const credit = creditOf();
+      const cap = Object.hasOwn(caps, credit) ? caps[credit] : caps["*"];
       const dates = new Set(rows?.map((row) => row.date).filter((date) => yearOf(date) === yearOf(from)));
       if (cap !== undefined && dates.size >= cap) return "yearly-cap";
     }

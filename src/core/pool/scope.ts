@@ -71,12 +71,6 @@ export function readScope(scope: Scope = {}): Scope {
   return scope.status === undefined ? scope : { ...scope, status: scope.status.map(readStatus) };
 }
 
-function valuesOf(objects: ObjectTable, field: ScopeField): Set<string> {
-  const values = objects.valuesOf(field);
-  if (isList(field)) return new Set(values.flatMap((value) => objects.listOf(value)));
-  return new Set(field === "status" ? values.map(readStatus) : values);
-}
-
 /** A scope value that no object has, with the values that were found instead (at most 12). */
 export interface ScopeMiss {
   readonly field: ScopeField;
@@ -84,18 +78,27 @@ export interface ScopeMiss {
   readonly found: readonly string[];
 }
 
-/** Scope values that match no row at all: a region given as a name beside codes, say. */
-export function findUnmatchedValues(scope: Scope, objects: ObjectTable): ScopeMiss[] {
-  const misses: ScopeMiss[] = [];
-  for (const field of scopeFields) {
-    const wanted = scope[field];
-    if (wanted === undefined) continue;
-    const found = valuesOf(objects, field);
-    const byPrefix = field === "region" || field === "industry";
-    for (const value of wanted) {
-      const matched = byPrefix ? [...found].some((text) => text.startsWith(value)) : found.has(value);
-      if (!matched) misses.push({ field, value, found: sortedSet(found).slice(0, 12) });
-    }
+/** Values that the objects have, by field, collected a table at a time. */
+export class FoundValues {
+  readonly #found = new Map<ScopeField, Set<string>>(scopeFields.map((field) => [field, new Set()]));
+
+  add(objects: ObjectTable): void {
+    for (const [field, found] of this.#found)
+      for (const value of objects.valuesOf(field))
+        if (!isList(field)) found.add(field === "status" ? readStatus(value) : value);
+        else for (const single of objects.listOf(value)) found.add(single);
   }
-  return misses;
+
+  /** Scope values that match no row at all: a region given as a name beside codes, say. */
+  findUnmatched(scope: Scope): ScopeMiss[] {
+    const misses: ScopeMiss[] = [];
+    for (const [field, found] of this.#found) {
+      const byPrefix = field === "region" || field === "industry";
+      for (const value of scope[field] ?? []) {
+        const matched = byPrefix ? [...found].some((text) => text.startsWith(value)) : found.has(value);
+        if (!matched) misses.push({ field, value, found: sortedSet(found).slice(0, 12) });
+      }
+    }
+    return misses;
+  }
 }

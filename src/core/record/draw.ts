@@ -1,4 +1,4 @@
-import { drawTask, formVisits } from "../lottery/lottery.js";
+import { drawTasks, formVisits } from "../lottery/lottery.js";
 import type { OnAttempt } from "../staffing/hat.js";
 import { staffVisits } from "../staffing/staff.js";
 import { pureSha256, type Sha256 } from "../text/hash.js";
@@ -22,7 +22,7 @@ export function computeDraw(
   if (!/^[0-9a-f]{64}$/.test(seed))
     throw new RangeError(`expected a seed of 64 lower-case hex digits, got ${seed.length} characters`);
   const { plan, registries, history, tasks } = preparation;
-  const drawn = tasks.map(({ pool, requested, fit }) => drawTask(plan, pool, requested, fit, seed, sha256));
+  const drawn = drawTasks(plan, tasks, registries, history, seed, sha256);
   const visits = formVisits(plan, drawn, seed, sha256);
   const staffed = staffVisits(plan, registries, history, visits, seed, sha256, onAttempt);
   const recorded = tasks.map((task, t): RecordedTask => {

@@ -1,5 +1,5 @@
 import { PeopleNames } from "../registry/people-names.js";
-import type { SortedRegistries } from "../registry/object-table.js";
+import type { SortedRegistries } from "../registry/object-registry.js";
 
 import { fraction, formatPercent } from "../text/fraction.js";
 import type { DrawLists, FractionText } from "./statements.js";

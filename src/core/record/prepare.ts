@@ -5,10 +5,11 @@ import { checkLimits, computeRequested, deficitOf, expectedOf, sizeKindOf } from
 import { checkItems } from "../plan/check-items.js";
 import { checkPlan } from "../plan/check-plan.js";
 import type { Plan } from "../plan/plan.js";
-import { formPools } from "../pool/check-pool.js";
+import { checkPools, countObjects } from "../pool/check-pool.js";
 import { type HistoryIndex, indexHistory } from "../pool/history-index.js";
-import type { Cell, Pool } from "../pool/pool.js";
-import { ObjectTable, type SortedRegistries } from "../registry/object-table.js";
+import { type Cell, listEligible, type Pool } from "../pool/pool.js";
+import type { SortedRegistries } from "../registry/object-registry.js";
+import { ObjectTable } from "../registry/object-table.js";
 import type { Registries } from "../registry/types.js";
 import { checkLoads, checkStaff } from "../staffing/check-staff.js";
 import { compare, formatFraction, one, zero } from "../text/fraction.js";
@@ -33,8 +34,8 @@ export interface Preparation {
 function warnOfExtremes(pool: Pool, fit: Fit, at: string, faults: FaultList): void {
   pool.cells.forEach((cell, h) => {
     const probability = fit.probabilities[h] ?? zero;
-    if (cell.eligible.length === 0) return;
-    const details = { task: pool.task.id, objects: cell.eligible.length };
+    if (cell.eligible === 0) return;
+    const details = { task: pool.task.id, objects: cell.eligible };
     if (compare(probability, zero) === 0) faults.add("cell-never-drawn", { at }, cell.keyText, details);
     else if (compare(probability, one) === 0 && !isMeantToBeCertain(pool, cell))
       faults.add("cell-always-drawn", { at }, cell.keyText, details);
@@ -58,7 +59,7 @@ function prepareTask(
   const requested = computeRequested(plan, pool, registries.inspectors);
   checkLimits(pool, requested, registries.items, `/tasks/${index}`, faults);
   const cells = pool.cells.map((cell) => ({
-    eligible: cell.eligible.length,
+    eligible: cell.eligible,
     expected: expectedOf(cell, pool.task),
     ratio: cell.ratio ?? zero,
   }));
@@ -96,11 +97,12 @@ export function checkDraw(plan: Plan, registries: Registries, faults: FaultList)
   if (faults.errors > 0) return undefined;
   const sorted = sortRegistries(plan, registries);
   const history = indexHistory(sorted.history, plan.visitWindow.from);
-  const pools = formPools(plan, sorted, history, faults);
+  const counted = countObjects(plan, sorted, history);
+  checkPools(plan, sorted, history, counted, faults);
   checkStaff(plan, sorted, faults);
   checkLoads(plan, sorted.inspectors, history, faults);
   if (faults.errors > 0) return undefined;
-  const tasks = pools
+  const tasks = counted.pools
     .map((pool, i) => prepareTask(plan, pool, sorted, i, faults))
     .filter((task) => task !== undefined);
   return faults.errors > 0 ? undefined : { plan, registries: sorted, history, tasks };
@@ -120,13 +122,22 @@ export function prepareDraw(plan: Plan, registries: Registries): Preparation {
   return preparation as Preparation;
 }
 
+/** Ids of the objects that a task can draw, by the number of their cell. */
+export function listEligibleOf(
+  { plan, registries, history }: Preparation,
+  { pool }: PreparedTask,
+): string[][] {
+  const { extraColumns, objects } = registries;
+  return listEligible({ plan, task: pool.task, extraColumns, history }, pool, objects);
+}
+
 /** The cell as commitment and record print it before the draw. */
 export function describeCell(task: PreparedTask, h: number): CommittedCell {
   const cell = task.pool.cells[h] as Cell;
   return {
     key: cell.key,
     base: cell.base,
-    eligible: cell.eligible.length,
+    eligible: cell.eligible,
     ...(cell.ratio === undefined ? {} : { ratio: formatFraction(cell.ratio) }),
     deficit: deficitOf(cell, task.pool.task),
     probability: formatFraction(task.fit.probabilities[h] ?? zero),
@@ -140,7 +151,7 @@ export function describeTask(task: PreparedTask): CommittedTask {
     id: pool.task.id,
     base: pool.base,
     eligible: pool.eligible,
-    excluded: Object.fromEntries([...pool.excluded].map(([reason, ids]) => [reason, ids.length])),
+    excluded: Object.fromEntries(pool.excluded),
     outOfScope: Object.fromEntries(pool.outOfScope),
     requested,
     target: fit.target,

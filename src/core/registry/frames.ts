@@ -15,7 +15,8 @@ import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
 import { codedFields, isList } from "./coded-column.js";
-import type { ObjectTable, SortedRegistries } from "./object-table.js";
+import type { SortedRegistries } from "./object-registry.js";
+import type { ObjectTable } from "./object-table.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
@@ -53,10 +54,8 @@ export interface FrameSource extends SortedRegistries {
 
 const OBJECT_FIELDS = frameFields(objectSpec);
 
-/** The object frame: each value of the coded columns is encoded once. */
-function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): Uint8Array {
-  const writer = new RowWriter();
-  writer.row([...OBJECT_FIELDS, ...extraColumns]);
+/** Rows of the object frame, each value of the coded columns encoded once. */
+export function writeObjects(writer: RowWriter, objects: ObjectTable, extraColumns: readonly string[]): void {
   const coded = codedFields.map((field) => ({
     field,
     cells: objects
@@ -72,6 +71,17 @@ function encodeObjects(objects: ObjectTable, extraColumns: readonly string[]): U
       writer.formatted(cells[objects.codeOfExtraAt(i, row)] as Uint8Array);
     writer.end();
   }
+}
+
+/** Header of the object frame. */
+export function objectHeader(extraColumns: readonly string[]): string[] {
+  return [...OBJECT_FIELDS, ...extraColumns];
+}
+
+function encodeObjects({ objects, extraColumns }: FrameSource): Uint8Array {
+  const writer = new RowWriter();
+  writer.row(objectHeader(extraColumns));
+  for (const batch of objects.batches()) writeObjects(writer, batch, extraColumns);
   return writer.finish();
 }
 
@@ -127,7 +137,7 @@ function* frameRows(
  */
 export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
   if (name !== "objects") return encodeRows(frameRows(name, source));
-  return encodeObjects(source.objects, source.extraColumns);
+  return encodeObjects(source);
 }
 
 /** All frames of a draw. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compareText } from "../text/order.js";
 import { PackedTexts } from "../text/packed-texts.js";
 import { RowWriter } from "../text/row-writer.js";
-import { ObjectTable, RowList } from "./object-table.js";
+import { ObjectTable } from "./object-table.js";
 import type { InspectionObject } from "./types.js";
 
 /** Every kind of character that an encoder can get wrong, halves of surrogate pairs too. */
@@ -101,15 +101,6 @@ describe("an object table", () => {
         expect(ObjectTable.from(table, ["片区"])).toBe(table);
       }),
     );
-  });
-
-  it("lists rows by their ids", () => {
-    const blank = { name: "户", type: "", region: "", industry: "", risk: "", credit: "", status: "" };
-    const made = ["C", "A", "B"].map((id) => ({ ...blank, id, departments: [], tags: [], extra: [] }));
-    const list = new RowList(ObjectTable.from(made, []));
-    list.push(0);
-    list.push(2);
-    expect([list.length, list.at(1), ...list]).toEqual([2, "C", "A", "C"]);
   });
 });
 

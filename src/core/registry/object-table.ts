@@ -1,9 +1,10 @@
-import { GrowingNumbers, PackedTexts } from "../text/packed-texts.js";
+import { PackedTexts } from "../text/packed-texts.js";
 import type { RowWriter } from "../text/row-writer.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { splitValues } from "./cells.js";
 import { CodedColumn, type CodedField, codedFields } from "./coded-column.js";
-import type { InspectionObject, Registries } from "./types.js";
+import type { ObjectRegistry } from "./object-registry.js";
+import type { InspectionObject } from "./types.js";
 
 /** Collects objects for a table, in any order. */
 export class ObjectTableBuilder {
@@ -47,7 +48,7 @@ export class ObjectTableBuilder {
  * The objects of a draw, packed, in code-point order of their ids. A row is a place in that order; {@link at} makes an object of it at every
  * call.
  */
-export class ObjectTable implements Iterable<InspectionObject> {
+export class ObjectTable implements ObjectRegistry {
   readonly #parts: ObjectTableBuilder;
   readonly #order: Uint32Array;
   readonly #lists = new Map<string, readonly string[]>();
@@ -120,6 +121,11 @@ export class ObjectTable implements Iterable<InspectionObject> {
     return this.#parts.columns[field].codeAt(this.#order[row] as number);
   }
 
+  /** Value of a row in a field, several ones with `;` between them. */
+  valueAt(field: CodedField, row: number): string {
+    return this.#parts.columns[field].at(this.#order[row] as number);
+  }
+
   codeOfExtraAt(index: number, row: number): number {
     return (this.#parts.extra[index] as CodedColumn).codeAt(this.#order[row] as number);
   }
@@ -173,6 +179,10 @@ export class ObjectTable implements Iterable<InspectionObject> {
     return row === undefined ? undefined : this.at(row);
   }
 
+  batches(): readonly ObjectTable[] {
+    return [this];
+  }
+
   *[Symbol.iterator](): Generator<InspectionObject> {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
@@ -182,40 +192,4 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
   return a.length - b.length;
-}
-
-/** Rows of a table, in its order: the objects of a cell, those excluded for a reason. */
-export class RowList implements Iterable<string> {
-  readonly #table: ObjectTable;
-  readonly #rows = new GrowingNumbers(16);
-
-  constructor(table: ObjectTable) {
-    this.#table = table;
-  }
-
-  get length(): number {
-    return this.#rows.length;
-  }
-
-  push(row: number): void {
-    this.#rows.push(row);
-  }
-
-  /** Id of the object at a place of the list. */
-  at(index: number): string {
-    return this.#table.idAt(this.#rows.at(index));
-  }
-
-  bytesAt(index: number): Uint8Array {
-    return this.#table.idBytesAt(this.#rows.at(index));
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (let i = 0; i < this.length; i++) yield this.at(i);
-  }
-}
-
-/** Registries whose rows are in the order of their ids, the objects packed. */
-export interface SortedRegistries extends Registries {
-  readonly objects: ObjectTable;
 }

@@ -4,7 +4,8 @@ import type { VisitedObject } from "../lottery/lottery.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { demandOf } from "../plan/requirement.js";
 import { type HistoryIndex, indexHistory, peopleOfLatestVisit } from "../pool/history-index.js";
-import { ObjectTable, type SortedRegistries } from "../registry/object-table.js";
+import type { SortedRegistries } from "../registry/object-registry.js";
+import { ObjectTable } from "../registry/object-table.js";
 import type { InspectionObject, InspectionGroup, Inspector } from "../registry/types.js";
 import { pureSha256 } from "../text/hash.js";
 import { compareText } from "../text/order.js";
@@ -144,7 +145,7 @@ describe("groups", () => {
       fc.property(county, entry, rules, fc.nat(2), ([traits, recused, earlier], asked, staffing, o) => {
         const registries = registriesOf(traits, recused);
         const [plan, history, units] = [planOf([asked], staffing), historyOf(earlier), formUnits(registries)];
-        const object = registries.objects.at(o);
+        const object = [...registries.objects][o] as InspectionObject;
         const eligibility = new Eligibility(plan, units, registries, history);
         const found = eligibility.at(demandOf(asked).requirement, object).members.map((i) => units[i]?.id);
         expect(found).toEqual(eligibleByReading(plan, registries, history, asked, object));

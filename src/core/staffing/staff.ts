@@ -2,7 +2,7 @@ import type { VisitedObject } from "../lottery/lottery.js";
 import type { Plan, Task } from "../plan/plan.js";
 import { demandsOf, mergeDemands, type Requirement } from "../plan/requirement.js";
 import type { HistoryIndex } from "../pool/history-index.js";
-import type { SortedRegistries } from "../registry/object-table.js";
+import type { SortedRegistries } from "../registry/object-registry.js";
 import type { InspectionObject } from "../registry/types.js";
 import type { Sha256 } from "../text/hash.js";
 import { chooseStaffed, type Person } from "./choose.js";

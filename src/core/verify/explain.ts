@@ -3,7 +3,7 @@ import { expectationsOf, objectLabel } from "../lottery/lottery.js";
 import { compareTickets, computeTicket, type Ticket } from "../lottery/ticket.js";
 import { findStanding } from "../pool/pool.js";
 import type { Preparation, PreparedTask } from "../record/prepare.js";
-import { describeCell } from "../record/prepare.js";
+import { describeCell, listEligibleOf } from "../record/prepare.js";
 import type { RecordedTask, RecordStatement } from "../record/statements.js";
 import type { InspectionObject, Registries } from "../registry/types.js";
 import type { HatAttempt } from "../staffing/hat.js";
@@ -49,16 +49,20 @@ export interface RankedObject {
   readonly ticket: Ticket;
 }
 
-/** The eligible objects of a cell in the order of their tickets: the first are drawn, the next are the reserves. */
+/**
+ * The eligible objects of a cell in the order of their tickets: the first are drawn, the next are the reserves.
+ *
+ * @param ids of the cell, as {@link listEligibleOf} gives them
+ */
 export function rankCell(
   { plan }: Preparation,
   { pool }: PreparedTask,
-  h: number,
+  ids: readonly string[],
   seed: string,
   sha256: Sha256,
 ): RankedObject[] {
   const label = objectLabel(plan, pool.task);
-  return [...(pool.cells[h]?.eligible ?? [])]
+  return ids
     .map((id) => ({ id, ticket: computeTicket(seed, label, id, sha256) }))
     .sort((a, b) => compareTickets(a.ticket, b.ticket));
 }
@@ -88,7 +92,7 @@ function explainTask(
     return { task: id, outcome: "excluded", reason: standing.excluded, ...cell };
   const label = objectLabel(plan, task.pool.task);
   const ticket = computeTicket(seed, label, object.id, sha256);
-  const ranked = rankCell(preparation, task, h, seed, sha256);
+  const ranked = rankCell(preparation, task, listEligibleOf(preparation, task)[h] ?? [], seed, sha256);
   const drawn = recorded.cells[h]?.drawn ?? [];
   const reserve = recorded.cells[h]?.reserves.includes(object.id) ?? false;
   const cutOff = ranked[drawn.length - 1]?.ticket;

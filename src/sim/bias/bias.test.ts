@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { computeDraw, type DrawLists, type Preparation, type RecordedCell } from "../../core/index.js";
+import {
+  computeDraw,
+  type DrawLists,
+  listEligibleOf,
+  type Preparation,
+  type PreparedTask,
+  type RecordedCell,
+} from "../../core/index.js";
 import { allocate } from "../../core/lottery/allocate.js";
 import { nodeSha256 } from "../../node/draw/draw-directory.js";
 import { makeCounty } from "../county.js";
@@ -84,11 +91,14 @@ function withCells(
   return { ...lists, tasks };
 }
 
+const idsOf = (preparation: Preparation, t: number, h: number): readonly string[] =>
+  listEligibleOf(preparation, preparation.tasks[t] as PreparedTask)[h] ?? [];
+
 /** Every k-th row of the sorted list, from a fixed or a random start: what is in use today. */
 function everyKth(start: "fixed" | "random"): DrawMethod {
   return (preparation, seed, sha256, onAttempt) =>
     withCells(computeDraw(preparation, seed, sha256, onAttempt), ({ drawn }, h, t) => {
-      const ids = [...(preparation.tasks[t]?.pool.cells[h]?.eligible ?? [])];
+      const ids = idsOf(preparation, t, h);
       if (drawn.length === 0) return [];
       const step = ids.length / drawn.length;
       const first =
@@ -103,7 +113,7 @@ function everyKth(start: "fixed" | "random"): DrawMethod {
 const ceilingInSmallCells: DrawMethod = (preparation, seed, sha256, onAttempt) =>
   withCells(computeDraw(preparation, seed, sha256, onAttempt), ({ drawn, probability, eligible }, h, t) => {
     const [num = 0, den = 1] = probability.split("/").map(Number);
-    const ids = [...(preparation.tasks[t]?.pool.cells[h]?.eligible ?? [])];
+    const ids = idsOf(preparation, t, h);
     const extra = ids.find((id) => !drawn.includes(id));
     return eligible < 30 && drawn.length < Math.ceil((eligible * num) / den) && extra !== undefined
       ? [...drawn, extra]
@@ -204,7 +214,7 @@ describe("the bias self-test", () => {
               (prepared?.pool.cells ?? []).map(({ keyText, stratumText, eligible }, i) => ({
                 keyText,
                 stratumText,
-                eligible: eligible.length,
+                eligible,
                 probability: prepared?.fit.probabilities[i] ?? { num: 0n, den: 1n },
               })),
               sha256,

@@ -29,12 +29,13 @@ export class CellTally {
   /** Neighbours in the order of ids that were drawn together, their expectation and variance. */
   readonly neighbours = { seen: 0, expected: 0, variance: 0 };
 
-  constructor({ pool, fit }: PreparedTask, h: number) {
+  /** @param ids of the objects that the cell can draw */
+  constructor({ pool, fit }: PreparedTask, h: number, ids: readonly string[]) {
     const cell = pool.cells[h];
     this.#task = pool.task.id;
     this.#key = cell?.key ?? [];
     this.#base = cell?.base ?? 0;
-    this.#ids = [...(cell?.eligible ?? [])];
+    this.#ids = ids;
     this.#indexOf = new Map(this.#ids.map((id, i) => [id, i]));
     this.#times = new Uint32Array(this.#ids.length);
     this.#probability = fit.probabilities[h] ?? { num: 0n, den: 1n };

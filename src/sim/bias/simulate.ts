@@ -2,7 +2,7 @@ import seedrandom from "seedrandom";
 import {
   computeDraw,
   type DrawLists,
-  drawTask,
+  drawTasks,
   type OnAttempt,
   type Preparation,
   type Sha256,
@@ -42,12 +42,12 @@ export function* simulationSeeds(number: string, count: number): Generator<strin
 }
 
 /** Number of visits if the tasks were drawn together, or apart, against the plan. */
-function countOtherwise({ plan, tasks }: Preparation, seed: string, sha256: Sha256): number {
+function countOtherwise(preparation: Preparation, seed: string, sha256: Sha256): number {
+  const { plan, tasks, registries, history } = preparation;
   const other = { ...plan, together: plan.together !== true };
   const visited = new Set<string>();
-  for (const { pool, requested, fit } of tasks)
-    for (const { drawn } of drawTask(other, pool, requested, fit, seed, sha256).cells)
-      for (const { id } of drawn) visited.add(id);
+  for (const { cells } of drawTasks(other, tasks, registries, history, seed, sha256))
+    for (const { drawn } of cells) for (const { id } of drawn) visited.add(id);
   return visited.size;
 }
 
@@ -58,7 +58,7 @@ function countOtherwise({ plan, tasks }: Preparation, seed: string, sha256: Sha2
 export function simulate(preparation: Preparation, input: SimulationInput): Simulation {
   const { number, seeds, sha256, method = computeDraw, onSeed = () => undefined } = input;
   const { plan } = preparation;
-  const tallies = preparation.tasks.map((task) => new TaskTally(task));
+  const tallies = preparation.tasks.map((task) => new TaskTally(preparation, task));
   const people = new PeopleTally(preparation);
   const sums = { visits: 0, otherwise: 0, drawn: 0 };
   for (const seed of simulationSeeds(number, seeds)) {

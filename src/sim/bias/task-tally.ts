@@ -1,4 +1,4 @@
-import type { PreparedTask, RecordedTask } from "../../core/index.js";
+import { listEligibleOf, type Preparation, type PreparedTask, type RecordedTask } from "../../core/index.js";
 import { CellTally, type OpenTest } from "./cell-tally.js";
 import { normalTail } from "./distributions.js";
 import type { SimulatedTask } from "./result.js";
@@ -15,9 +15,10 @@ export class TaskTally {
   #wrongTotals = 0;
   #wrongStrata = 0;
 
-  constructor(task: PreparedTask) {
+  constructor(preparation: Preparation, task: PreparedTask) {
     this.#task = task;
-    this.#cells = task.pool.cells.map((_, h) => new CellTally(task, h));
+    const eligible = listEligibleOf(preparation, task);
+    this.#cells = eligible.map((ids, h) => new CellTally(task, h, ids));
     const strata = new Map<string, number[]>();
     task.pool.cells.forEach(({ stratumText }, h) => {
       strata.set(stratumText, [...(strata.get(stratumText) ?? []), h]);
