@@ -59,7 +59,9 @@ export {
 export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
-export { type ObjectAnnex, ObjectParser } from "./registry/objects.js";
+export { PlainRows } from "./text/plain-rows.js";
+export { ObjectAnnex } from "./registry/object-annex.js";
+export { ObjectParser } from "./registry/objects.js";
 export type { ObjectRegistry, SortedRegistries } from "./registry/object-registry.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";

@@ -33,3 +33,40 @@ export function computeCheckCharacter(first17: string): string | undefined {
   }
   return ALPHABET.charAt((31 - (sum % 31)) % 31);
 }
+
+/** Value of each ASCII character in a code, 1 more; 0 for those outside the alphabet. */
+const VALUES = new Uint8Array(128);
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value + 1;
+
+/** 3^i mod 31 for the characters before the last. */
+const WEIGHTS = Array.from({ length: 17 }, (_, i) => Number(3n ** BigInt(i) % 31n));
+
+const [DIGIT_0, DIGIT_9, LETTER_A, LETTER_E, LETTER_Z] = [0x30, 0x39, 0x41, 0x45, 0x5a];
+
+/**
+ * True for bytes that are surely an id without fault: 8 to 64 digits and capital letters, one of them not E (which a spreadsheet may have
+ * written), and no unified social credit code with a wrong check character.
+ */
+export function isPlainCodeAt(bytes: Uint8Array, from: number, to: number): boolean {
+  const length = to - from;
+  if (length < 8 || length > 64) return false;
+  let hasLetter = false;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    if (byte >= DIGIT_0 && byte <= DIGIT_9) continue;
+    if (byte < LETTER_A || byte > LETTER_Z) return false;
+    hasLetter ||= byte !== LETTER_E;
+  }
+  return hasLetter && (length !== 18 || hasFittingCheck(bytes, from));
+}
+
+function hasFittingCheck(bytes: Uint8Array, from: number): boolean {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) {
+    const value = VALUES[bytes[from + i] as number] as number;
+    if (value === 0) return true;
+    sum += (value - 1) * (WEIGHTS[i] as number);
+  }
+  const last = VALUES[bytes[from + 17] as number] as number;
+  return last === 0 || (31 - (sum % 31)) % 31 === last - 1;
+}

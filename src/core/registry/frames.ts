@@ -1,22 +1,21 @@
 import { FaultList } from "../fault/fault-list.js";
 import { parseRows } from "../text/csv.js";
-import { encodeCell, encodeRows, RowWriter } from "../text/row-writer.js";
+import type { PlainRows } from "../text/plain-rows.js";
+import { encodeRows } from "../text/row-writer.js";
 import {
   frameFields,
   groupSpec,
   historySpec,
   inspectorSpec,
   itemSpec,
-  objectSpec,
   recusalSpec,
   type RegistryName,
 } from "./columns.js";
 import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
-import { codedFields, isList } from "./coded-column.js";
+import { encodeObjects, objectHeader } from "./object-frame.js";
 import type { SortedRegistries } from "./object-registry.js";
-import type { ObjectTable } from "./object-table.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
@@ -50,39 +49,6 @@ export function listFrames(frames: Frames): [RegistryName, Uint8Array][] {
 export interface FrameSource extends SortedRegistries {
   /** Cells of items.csv in the order of {@link itemSpec}, sorted. */
   readonly itemCells: readonly (readonly string[])[];
-}
-
-const OBJECT_FIELDS = frameFields(objectSpec);
-
-/** Rows of the object frame, each value of the coded columns encoded once. */
-export function writeObjects(writer: RowWriter, objects: ObjectTable, extraColumns: readonly string[]): void {
-  const coded = codedFields.map((field) => ({
-    field,
-    cells: objects
-      .valuesOf(field)
-      .map((value) => encodeCell(isList(field) ? objects.listOf(value).join(";") : value)),
-  }));
-  const extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeCell));
-  for (let row = 0; row < objects.length; row++) {
-    objects.writeId(writer, row);
-    objects.writeName(writer, row);
-    for (const { field, cells } of coded) writer.formatted(cells[objects.codeAt(field, row)] as Uint8Array);
-    for (const [i, cells] of extra.entries())
-      writer.formatted(cells[objects.codeOfExtraAt(i, row)] as Uint8Array);
-    writer.end();
-  }
-}
-
-/** Header of the object frame. */
-export function objectHeader(extraColumns: readonly string[]): string[] {
-  return [...OBJECT_FIELDS, ...extraColumns];
-}
-
-function encodeObjects({ objects, extraColumns }: FrameSource): Uint8Array {
-  const writer = new RowWriter();
-  writer.row(objectHeader(extraColumns));
-  for (const batch of objects.batches()) writeObjects(writer, batch, extraColumns);
-  return writer.finish();
 }
 
 function inspectorCells(inspector: Inspector): string[] {
@@ -137,7 +103,7 @@ function* frameRows(
  */
 export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
   if (name !== "objects") return encodeRows(frameRows(name, source));
-  return encodeObjects(source);
+  return encodeObjects(source.objects, source.extraColumns);
 }
 
 /** All frames of a draw. */
@@ -149,10 +115,16 @@ export function encodeFrames(source: FrameSource): Frames {
 
 function feed(bytes: Uint8Array, sink: RowSink, faults: FaultList, file: string): void {
   let line = 0;
-  const canonical = parseRows(bytes, (cells) => {
+  const onRow = (cells: string[]): void => {
     if (++line === 1) sink.header(cells, line);
     else sink.row(cells, line);
-  });
+  };
+  const onPlain = (cells: PlainRows): boolean => {
+    if (line === 0 || sink.plain?.(cells, line + 1) !== true) return false;
+    line++;
+    return true;
+  };
+  const canonical = parseRows(bytes, onRow, sink.plain === undefined ? undefined : onPlain);
   if (!canonical || line === 0) faults.add("frame-spelling", { file, line: line + 1 });
 }
 
@@ -162,7 +134,7 @@ function extraColumnsIn(bytes: Uint8Array): string[] {
   parseRows(bytes.subarray(0, end + 1), (cells) => {
     header = cells;
   });
-  return header.slice(OBJECT_FIELDS.length);
+  return header.slice(objectHeader([]).length);
 }
 
 /** Registries read back from frames, with every fault that the frames hold. */

@@ -8,7 +8,6 @@ import {
   MAX_ID_LENGTH,
   toHalfWidth,
 } from "../text/ids.js";
-import { GrowingNumbers, PackedTexts } from "../text/packed-texts.js";
 import { isScientific } from "./cells.js";
 import { checkCreditCode, computeCheckCharacter } from "./credit-code.js";
 
@@ -30,15 +29,12 @@ export function checkIdText(id: string, placeOf: () => Place, faults: FaultList)
 }
 
 /**
- * Collects the ids of one registry: refuses repeats (also those that differ only in case or in Unicode form) and finds codes
+ * Collects the ids of a registry of people, items or groups: refuses repeats (also those that differ only in case or in Unicode form) and finds codes
  * that lost their leading zeros in a spreadsheet.
  */
 export class IdRegister {
   readonly #faults: FaultList;
-  /** The ids that were taken, in order. */
-  readonly ids = new PackedTexts();
-  readonly #lines = new GrowingNumbers();
-  readonly #byFolded = new Map<string, number>();
+  readonly #byFolded = new Map<string, { readonly id: string; readonly line: number }>();
   readonly #allDigits: { id: string; placeOf: () => Place }[] = [];
   #zeroLength = 0;
 
@@ -52,15 +48,10 @@ export class IdRegister {
     const folded = foldId(id);
     const known = this.#byFolded.get(folded);
     if (known !== undefined) {
-      const first = this.#lines.at(known);
-      this.#faults.add("id-repeated", placeOf(), id, { line: first, earlier: this.ids.at(known) });
+      this.#faults.add("id-repeated", placeOf(), id, { line: known.line, earlier: known.id });
       return false;
     }
-    this.ids.push(id);
-    this.#lines.push(line);
-    // A copy: what was read is cut from the text of a whole page, and would keep it.
-    const entry = this.ids.length - 1;
-    this.#byFolded.set(folded === id ? this.ids.at(entry) : folded, entry);
+    this.#byFolded.set(folded, { id, line });
     if (id.length < 18 && /^\d+$/.test(id)) {
       if (id.startsWith("0")) this.#zeroLength = Math.max(this.#zeroLength, id.length);
       else this.#allDigits.push({ id, placeOf });

@@ -3,19 +3,18 @@ import type { RowWriter } from "../text/row-writer.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { splitValues } from "./cells.js";
 import { CodedColumn, type CodedField, codedFields } from "./coded-column.js";
+import type { FieldPlaces } from "./row-reader.js";
 import type { ObjectRegistry } from "./object-registry.js";
 import type { InspectionObject } from "./types.js";
 
 /** Collects objects for a table, in any order. */
 export class ObjectTableBuilder {
-  readonly ids: PackedTexts;
+  readonly ids = new PackedTexts();
   readonly names = new PackedTexts();
   readonly columns: Readonly<Record<CodedField, CodedColumn>>;
   readonly extra: readonly CodedColumn[];
 
-  /** @param ids codes of the rows, where they are collected elsewhere: each is there before its row is pushed */
-  constructor(extraColumns: number, ids = new PackedTexts()) {
-    this.ids = ids;
+  constructor(extraColumns: number) {
     this.columns = Object.fromEntries(codedFields.map((field) => [field, new CodedColumn()])) as Record<
       CodedField,
       CodedColumn
@@ -23,11 +22,35 @@ export class ObjectTableBuilder {
     this.extra = Array.from({ length: extraColumns }, () => new CodedColumn());
   }
 
-  /** Adds a row of cells without its id: lists as they stand, several values with `;` between them. */
-  push(name: string, coded: readonly string[], extra: readonly string[]): void {
+  get length(): number {
+    return this.ids.length;
+  }
+
+  /** Bytes of ids and names. */
+  get bytes(): number {
+    return this.ids.bytes + this.names.bytes;
+  }
+
+  /** Adds a row: lists as they stand, several values with `;` between them. */
+  push(id: string, name: string, coded: readonly string[], extra: readonly string[]): void {
+    this.ids.push(id);
     this.names.push(name);
-    codedFields.forEach((field, i) => this.columns[field].push(coded[i] ?? ""));
-    this.extra.forEach((column, i) => column.push(extra[i] ?? ""));
+    codedFields.forEach((field, i) => this.columns[field].push(this.columns[field].codeOf(coded[i] ?? "")));
+    this.extra.forEach((column, i) => column.push(column.codeOf(extra[i] ?? "")));
+  }
+
+  /** Adds a row from its places in UTF-8 bytes. */
+  pushBytes(bytes: Uint8Array, { from, to, extraFrom, extraTo }: FieldPlaces): void {
+    this.ids.pushBytes(bytes, from[0] as number, to[0] as number);
+    this.names.pushBytes(bytes, from[1] as number, to[1] as number);
+    for (let i = 0; i < codedFields.length; i++) {
+      const column = this.columns[codedFields[i] as CodedField];
+      column.push(column.codeOfBytes(bytes, from[i + 2] as number, to[i + 2] as number));
+    }
+    for (let i = 0; i < this.extra.length; i++) {
+      const column = this.extra[i] as CodedColumn;
+      column.push(column.codeOfBytes(bytes, extraFrom[i] as number, extraTo[i] as number));
+    }
   }
 
   /** The table, by id in code-point order. Nothing may be pushed afterwards. */
@@ -76,8 +99,7 @@ export class ObjectTable implements ObjectRegistry {
       extra,
     } of objects) {
       const lists = [departments, tags].map((values) => values.join(";"));
-      builder.ids.push(id);
-      builder.push(name, [type, region, industry, risk, credit, status, ...lists], extra);
+      builder.push(id, name, [type, region, industry, risk, credit, status, ...lists], extra);
     }
     return builder.finish();
   }

@@ -1,95 +1,163 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
-import { PackedTexts } from "../text/packed-texts.js";
-import { RowWriter } from "../text/row-writer.js";
-import { objectSpec, privateFields } from "./columns.js";
-import { checkCreditCodeOf, IdRegister } from "./id-check.js";
+import { foldId } from "../text/ids.js";
+import { GrowingNumbers } from "../text/packed-texts.js";
+import type { PlainRows } from "../text/plain-rows.js";
 import { codedFields } from "./coded-column.js";
+import { objectSpec } from "./columns.js";
+import { isPlainCodeAt } from "./credit-code.js";
+import { checkCreditCodeOf, checkIdText } from "./id-check.js";
+import { IdOrderCheck, type OddId } from "./id-order.js";
+import { ObjectAnnex, PrivateColumns } from "./object-annex.js";
 import { type ObjectTable, ObjectTableBuilder } from "./object-table.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
 
-/** Private cells of some objects, for the annex: id first, then address, legal representative and phone; in the order of the ids. */
-export class ObjectAnnex implements Iterable<readonly string[]> {
-  readonly #objects: ObjectTable;
-  readonly #columns: readonly PackedTexts[];
-  /** Number of objects of which something private is known. */
-  readonly length: number;
-
-  constructor(objects: ObjectTable, columns: readonly PackedTexts[], length: number) {
-    this.#objects = objects;
-    this.#columns = columns;
-    this.length = length;
-  }
-
-  /** The table as a CSV file, its header first. */
-  encode(): Uint8Array {
-    const writer = new RowWriter();
-    writer.row(["id", ...privateFields(objectSpec)]);
-    for (let row = 0; row < this.#objects.length; row++) {
-      const place = this.#objects.placeOf(row);
-      if (this.#columns.every((column) => column.isEmptyAt(place))) continue;
-      this.#objects.writeId(writer, row);
-      for (const column of this.#columns) column.writeTo(writer, place);
-      writer.end();
-    }
-    return writer.finish();
-  }
-
-  *[Symbol.iterator](): Generator<readonly string[]> {
-    for (let row = 0; row < this.#objects.length; row++) {
-      const place = this.#objects.placeOf(row);
-      const cells = this.#columns.map((column) => column.at(place));
-      if (cells.some((cell) => cell !== "")) yield [this.#objects.idAt(row), ...cells];
-    }
-  }
-}
-
-/** Objects of one file with the private cells that go to the annex. */
+/** Objects by their ids, with the private cells that go to the annex and the lines on which they stand. */
 export interface ParsedObjects {
   readonly objects: ObjectTable;
   readonly annex: ObjectAnnex;
+  /** Line of the file of a row of the table. */
+  readonly lineAt: (row: number) => number;
 }
 
+/** Takes objects away while a file is read, so that memory does not grow with it. */
+export interface ObjectSpill {
+  /** Rows after which they are taken. */
+  readonly rows: number;
+  readonly take: (batch: ParsedObjects) => void;
+}
+
+/** Bytes of ids and names after which objects are taken, however few rows they are. */
+const MOST_BYTES = 1 << 28;
 /** Place of the first private field among the columns; id and name stand before the coded ones. */
 const PRIVATE = 2 + codedFields.length;
+const STATUS = 2 + codedFields.indexOf("status");
+
+/** Objects that were read and not yet put in order. */
+class OpenBatch {
+  readonly rows: ObjectTableBuilder;
+  readonly secrets = new PrivateColumns();
+  readonly lines = new GrowingNumbers();
+  /** By the code of the status: 1 if it is known, 0 if not looked at yet. */
+  readonly knownStatus: number[] = [];
+
+  constructor(extraColumns: number) {
+    this.rows = new ObjectTableBuilder(extraColumns);
+  }
+
+  close(): ParsedObjects {
+    const objects = this.rows.finish();
+    const lineAt = (row: number): number => this.lines.at(objects.placeOf(row));
+    return { objects, annex: new ObjectAnnex(objects, this.secrets), lineAt };
+  }
+}
+
+function isKnownStatus(status: string): boolean {
+  return status === "" || readStatus(status) === EXISTING || OTHER_STATUSES.includes(status);
+}
 
 /** Reads 检查对象名录库 row by row; {@link ObjectParser.finish} gives the objects sorted by id. */
 export class ObjectParser extends RowReader {
-  readonly #rows: ObjectTableBuilder;
-  readonly #secrets: readonly PackedTexts[] = privateFields(objectSpec).map(() => new PackedTexts());
-  readonly #ids: IdRegister;
-  #withSecrets = 0;
+  readonly #faults: FaultList;
+  readonly #extraColumns: number;
+  readonly #spill: ObjectSpill | undefined;
+  readonly #odd = new Map<string, OddId>();
+  #zeroLength = 0;
+  #batch: OpenBatch;
+  #isWhole = true;
 
   /** @param extraColumns headers of stratum columns beyond the known fields */
-  constructor(file: string, faults: FaultList, extraColumns: readonly string[] = []) {
-    super(objectSpec, file, faults, extraColumns, (row) => this.#take(row, faults));
-    this.#ids = new IdRegister(faults);
-    this.#rows = new ObjectTableBuilder(extraColumns.length, this.#ids.ids);
+  constructor(file: string, faults: FaultList, extraColumns: readonly string[] = [], spill?: ObjectSpill) {
+    super(objectSpec, file, faults, extraColumns, (row) => this.#take(row));
+    this.#faults = faults;
+    this.#extraColumns = extraColumns.length;
+    this.#spill = spill;
+    this.#batch = new OpenBatch(this.#extraColumns);
   }
 
-  #take(row: FieldRow, faults: FaultList): void {
-    const values = row.values;
-    const id = values[0] as string;
-    const name = values[1] as string;
-    const status = values[7] as string;
+  /** Takes rows of codes and names as they are, and leaves to the general way whatever may be a fault. */
+  plain(cells: PlainRows, line: number): boolean {
+    const places = this.findFields(cells);
+    if (places === undefined) return false;
+    const { bytes } = cells;
+    const { from, to } = places;
+    if (from[1] === to[1] || !isPlainCodeAt(bytes, from[0] as number, to[0] as number)) return false;
+    const { rows, secrets, lines, knownStatus } = this.#batch;
+    const status = rows.columns.status.codeOfBytes(bytes, from[STATUS] as number, to[STATUS] as number);
+    knownStatus[status] ??= isKnownStatus(rows.columns.status.values[status] as string) ? 1 : 0;
+    if (knownStatus[status] === 0) return false;
+    rows.pushBytes(bytes, places);
+    secrets.pushBytes(bytes, from, to, PRIVATE);
+    lines.push(line);
+    this.#spillIfFull();
+    return true;
+  }
+
+  #take(row: FieldRow): void {
+    const { values, extra, line } = row;
+    const [id = "", name = ""] = values;
+    const status = values[STATUS] as string;
     if (id === "" || name === "") return;
     const placeOf = (): Place => this.placeOf("id", row);
-    if (!this.#ids.add(id, row.line, placeOf)) return;
-    checkCreditCodeOf(id, placeOf, faults);
-    if (status !== "" && readStatus(status) !== EXISTING && !OTHER_STATUSES.includes(status))
-      faults.add("status-unknown", this.placeOf("status", row), status, {
+    if (!checkIdText(id, placeOf, this.#faults) || !this.#checkOdd(id, line, placeOf)) return;
+    checkCreditCodeOf(id, placeOf, this.#faults);
+    if (!isKnownStatus(status))
+      this.#faults.add("status-unknown", this.placeOf("status", row), status, {
         known: [EXISTING, ...OTHER_STATUSES].join("、"),
       });
-    this.#rows.push(name, values.slice(2, PRIVATE), row.extra);
-    const secrets = values.slice(PRIVATE);
-    this.#secrets.forEach((column, i) => column.push(secrets[i] ?? ""));
-    if (secrets.some((cell) => cell !== "")) this.#withSecrets++;
+    if (/^0\d*$/.test(id)) this.#zeroLength = Math.max(this.#zeroLength, id.length);
+    this.#batch.rows.push(id, name, values.slice(2, PRIVATE), extra);
+    this.#batch.secrets.push(values.slice(PRIVATE));
+    this.#batch.lines.push(line);
+    this.#spillIfFull();
   }
 
+  /** Keeps an id that folding changes; false if another one was there before it. */
+  #checkOdd(id: string, line: number, placeOf: () => Place): boolean {
+    const folded = foldId(id);
+    if (folded === id) return true;
+    const known = this.#odd.get(folded);
+    if (known === undefined) this.#odd.set(folded, { id, line });
+    else if (known.id !== id) {
+      this.#faults.add("id-repeated", placeOf(), id, { line: known.line, earlier: known.id });
+      return false;
+    }
+    return true;
+  }
+
+  #spillIfFull(): void {
+    if (this.#spill === undefined) return;
+    const { length, bytes } = this.#batch.rows;
+    if (length >= this.#spill.rows || bytes >= MOST_BYTES) this.flush();
+  }
+
+  /** Gives what was read since the last time to the spill. */
+  flush(): void {
+    if (this.#batch.rows.length === 0) return;
+    this.#isWhole = false;
+    const batch = this.#batch.close();
+    this.#batch = new OpenBatch(this.#extraColumns);
+    this.#spill?.take(batch);
+  }
+
+  /** True as long as nothing went to the spill. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** What compares the ids when they stand in order, at the end of the file. */
+  openIdCheck(): IdOrderCheck {
+    const placeOf = (line: number): Place => this.placeInLine("id", line);
+    return new IdOrderCheck({ odd: this.#odd, zeroLength: this.#zeroLength, placeOf }, this.#faults);
+  }
+
+  /** The objects of a file that was read without a spill, or before anything went to it. */
   finish(): ParsedObjects {
-    this.#ids.finish();
-    const objects = this.#rows.finish();
-    return { objects, annex: new ObjectAnnex(objects, this.#secrets, this.#withSecrets) };
+    const parsed = this.#batch.close();
+    const check = this.openIdCheck();
+    const { objects } = parsed;
+    for (let row = 0; row < objects.length; row++) check.next(objects.idBytesAt(row), parsed.lineAt(row));
+    return parsed;
   }
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { sortedSet } from "../text/order.js";
+import type { PlainRows } from "../text/plain-rows.js";
 import type { Column, TableSpec } from "./columns.js";
 import { hasInvisibleCharacter, isSampleRow, isSuspect } from "./cells.js";
 
@@ -10,6 +11,16 @@ const NONE: readonly string[] = [];
 export interface RowSink {
   header(cells: readonly string[], line: number): void;
   row(cells: readonly string[], line: number): void;
+  /** Takes a plain row as it stands in the bytes of the file; false if it has to come as texts. */
+  plain?(cells: PlainRows, line: number): boolean;
+}
+
+/** Where the fields of a row stand in bytes, by their position in the spec, and the extra columns. */
+export interface FieldPlaces {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly extraFrom: Uint32Array;
+  readonly extraTo: Uint32Array;
 }
 
 interface FieldSource {
@@ -41,6 +52,7 @@ export class RowReader implements RowSink {
   #sources: readonly FieldSource[] = [];
   #extraPositions: readonly number[] = [];
   #usable = false;
+  readonly #places: FieldPlaces;
 
   /**
    * @param file name of the file for messages
@@ -58,6 +70,13 @@ export class RowReader implements RowSink {
     this.#faults = faults;
     this.#extraColumns = extraColumns;
     this.#onRow = onRow;
+    const numbers = (length: number): Uint32Array => new Uint32Array(length);
+    this.#places = {
+      from: numbers(spec.columns.length),
+      to: numbers(spec.columns.length),
+      extraFrom: numbers(extraColumns.length),
+      extraTo: numbers(extraColumns.length),
+    };
   }
 
   header(cells: readonly string[], line: number): void {
@@ -130,6 +149,26 @@ export class RowReader implements RowSink {
     this.#onRow({ line, values, extra, cells });
   }
 
+  /** Finds the fields of a plain row; undefined if it is not as wide as the header. The places are those of this row until the next one. */
+  protected findFields({ count, starts, ends }: PlainRows): FieldPlaces | undefined {
+    if (!this.#usable || count !== this.#header.length) return undefined;
+    const { from, to, extraFrom, extraTo } = this.#places;
+    for (let i = 0; i < this.#sources.length; i++) {
+      from[i] = to[i] = 0;
+      for (const position of (this.#sources[i] as FieldSource).positions) {
+        from[i] = starts[position] as number;
+        to[i] = ends[position] as number;
+        if (from[i] !== to[i]) break;
+      }
+    }
+    for (let i = 0; i < this.#extraPositions.length; i++) {
+      const position = this.#extraPositions[i] as number;
+      extraFrom[i] = starts[position] as number;
+      extraTo[i] = ends[position] as number;
+    }
+    return this.#places;
+  }
+
   #value(source: FieldSource, cells: readonly string[], line: number): string {
     for (const position of source.positions) {
       const value = (cells[position] as string).trim();
@@ -157,6 +196,13 @@ export class RowReader implements RowSink {
     const position = positions.find((at) => (row.cells[at] ?? "").trim() !== "") ?? positions[0];
     const column = position === undefined ? field : (this.#header[position] ?? field);
     return { file: this.#file, line: row.line, column };
+  }
+
+  /** {@link placeOf} where the row is gone: file, line, and all headers that mean the field. */
+  protected placeInLine(field: string, line: number): Place {
+    const positions = this.#sources.find(({ column }) => column.field === field)?.positions ?? [];
+    const column = positions.map((at) => this.#header[at]).join(" / ");
+    return { file: this.#file, line, column };
   }
 
   #placeOfColumn(column: Column, line: number): Place {

@@ -1,4 +1,7 @@
+import { PlainRows } from "./plain-rows.js";
 import { decodeUtf8 } from "./utf8.js";
+
+const [QUOTE, LF, COMMA] = [0x22, 0x0a, 0x2c];
 
 /** True if RFC 4180 asks for quotes around the cell. */
 const NEEDS_QUOTES = /[",\r\n]/;
@@ -62,18 +65,56 @@ function endOfRows(bytes: Uint8Array, from: number, to: number): number {
   let end = from;
   for (let i = from; i < to; i++) {
     const byte = bytes[i];
-    if (byte === 0x22) quoted = !quoted;
-    else if (byte === 0x0a && !quoted) end = i + 1;
+    if (byte === QUOTE) quoted = !quoted;
+    else if (byte === LF && !quoted) end = i + 1;
   }
   return end === from ? bytes.length : end;
+}
+
+/** Reads one row after the other, plain ones by their bytes. */
+function parseByBytes(
+  bytes: Uint8Array,
+  onRow: (cells: string[]) => void,
+  onPlain: (cells: PlainRows) => boolean,
+): boolean {
+  const plain = new PlainRows(COMMA, false);
+  for (let at = 0; at < bytes.length; ) {
+    const next = plain.scan(bytes, at, bytes.length);
+    if (next > 0 && onPlain(plain)) {
+      at = next;
+      continue;
+    }
+    const end = endOfRow(bytes, at);
+    const text = decodeUtf8(bytes.subarray(at, end));
+    if (text === undefined || text.startsWith("\ufeff") || !parseText(text, onRow)) return false;
+    at = end;
+  }
+  return true;
+}
+
+/** End of the row that begins at a place: behind a line feed outside quotes. */
+function endOfRow(bytes: Uint8Array, from: number): number {
+  let quoted = false;
+  for (let i = from; i < bytes.length; i++) {
+    if (bytes[i] === QUOTE) quoted = !quoted;
+    else if (bytes[i] === LF && !quoted) return i + 1;
+  }
+  return bytes.length;
 }
 
 /**
  * Reads rows in exactly the spelling that `encodeRows` writes and gives each to `onRow`. Returns false if the bytes are
  * spelled in any other way (other quotes, other line ends, a byte order mark, no last line feed, not UTF-8): a frame
  * has one spelling only. Cost: linear, one pass.
+ *
+ * @param onPlain takes plain rows by their bytes; those that it refuses come as texts
  */
-export function parseRows(bytes: Uint8Array, onRow: (cells: string[]) => void): boolean {
+export function parseRows(
+  bytes: Uint8Array,
+  onRow: (cells: string[]) => void,
+  onPlain?: (cells: PlainRows) => boolean,
+): boolean {
+  if (onPlain !== undefined) return parseByBytes(bytes, onRow, onPlain);
   let from = 0;
   while (from < bytes.length) {
     const to = endOfRows(bytes, from, from + PIECE);

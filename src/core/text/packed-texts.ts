@@ -57,6 +57,11 @@ export class PackedTexts {
     return this.#ends.length;
   }
 
+  /** Bytes of all texts. */
+  get bytes(): number {
+    return this.#used;
+  }
+
   /** Adds a text behind the others. Half of a surrogate pair becomes U+FFFD, as in every encoder. */
   push(text: string): void {
     this.#reserve(3 * text.length);
@@ -89,6 +94,24 @@ export class PackedTexts {
     }
     this.#used = at;
     this.#ends.push(at);
+  }
+
+  /** Adds a part of UTF-8 bytes as a text behind the others. */
+  pushBytes(bytes: Uint8Array, from: number, to: number): void {
+    this.#reserve(to - from);
+    const target = this.#bytes;
+    let at = this.#used;
+    for (let i = from; i < to; i++) target[at++] = bytes[i] as number;
+    this.#used = at;
+    this.#ends.push(at);
+  }
+
+  /** True if the text of a place is this part of UTF-8 bytes. */
+  equals(index: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const start = this.#startOf(index);
+    if (this.#ends.at(index) - start !== to - from) return false;
+    for (let i = from; i < to; i++) if (this.#bytes[start + i - from] !== bytes[i]) return false;
+    return true;
   }
 
   /** The text of a place; a new one at every call. */

@@ -54,7 +54,17 @@ export class RowWriter {
     this.end();
   }
 
-  /** All bytes so far; nothing may be added afterwards. */
+  /** Number of bytes so far. */
+  get length(): number {
+    return this.#used;
+  }
+
+  /** Begins anew in the same memory: what {@link finish} gave is no longer to be used. */
+  clear(): void {
+    this.#used = 0;
+  }
+
+  /** All bytes so far, to be used before anything else is added. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#used);
   }

@@ -7,6 +7,7 @@ declare class TextDecoder {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** UTF-8 bytes of a text. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
@@ -16,7 +17,7 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
 /** Text of UTF-8 bytes, a byte order mark kept; undefined if the bytes are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { FaultList, FileDigest, RowSink } from "../../core/index.js";
+import type { FaultList, FileDigest, PlainRows, RowSink } from "../../core/index.js";
 import { isCode, refuseRead } from "../disk/read-file.js";
 import { findLineEnd, RowSplitter, RowSyntaxError } from "./row-splitter.js";
 
@@ -139,10 +139,21 @@ async function feed(
   if (head.length === 0) return 0;
   const text = head.toString("utf8");
   let rows = 0;
-  const splitter = new RowSplitter(findDelimiter(text, known), findLineEnd(text), (cells, line) => {
+  const onRow = (cells: readonly string[], line: number): void => {
     if (rows++ === 0) sink.header(cells, line);
     else sink.row(cells, line);
-  });
+  };
+  const onPlain = (cells: PlainRows, line: number): boolean => {
+    if (rows === 0 || sink.plain?.(cells, line) !== true) return false;
+    rows++;
+    return true;
+  };
+  const splitter = new RowSplitter(
+    findDelimiter(text, known),
+    findLineEnd(text),
+    onRow,
+    sink.plain === undefined ? undefined : onPlain,
+  );
   splitter.push(head);
   for await (const piece of pieces) splitter.push(piece);
   splitter.end();

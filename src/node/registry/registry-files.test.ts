@@ -142,7 +142,8 @@ describe("one registry, many spellings", () => {
       const parser = new ObjectParser("objects", faults);
       await readTableFile(file, "objects", objectSpec, parser, faults);
       expect(faults.errors).toBe(0);
-      return parser.finish();
+      const { objects, annex } = parser.finish();
+      return [[...objects], [...annex]];
     };
     expect(await read(path)).toEqual(await read(temporary("o.csv", stringify(small))));
   });

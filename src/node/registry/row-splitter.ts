@@ -1,5 +1,6 @@
 import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
+import { PlainRows } from "../../core/index.js";
 
 /** Longest record in characters: a file that is no table, or a quote that is never closed, ends here. */
 const MAX_RECORD = 1 << 20;
@@ -43,32 +44,38 @@ function countLines(cells: readonly string[]): number {
   return lines;
 }
 
+/** Takes a plain row by its bytes; false if it has to come as texts. */
+export type OnPlainRow = (cells: PlainRows, line: number) => boolean;
+
 /**
- * Cuts UTF-8 pieces of a CSV file into rows. Lines without a quote need no general parser; csv-parse reads the others, together with what
- * stands near them, so that what is a quoted cell is its decision. Throws {@link RowSyntaxError}.
+ * Cuts UTF-8 pieces of a CSV file into rows. Plain lines are given as bytes to whom can take them, lines without a quote need no general parser,
+ * and csv-parse reads the others, together with what stands near them, so that what is a quoted cell is its decision. Throws
+ * {@link RowSyntaxError}.
  */
 export class RowSplitter {
   readonly #separator: string;
   readonly #lineEnd: string;
   readonly #onRow: OnRow;
+  readonly #onPlain: OnPlainRow | undefined;
+  readonly #plain: PlainRows;
   #rest: Buffer = Buffer.alloc(0);
   /** Line on which the next row begins. */
   #line = 1;
 
-  constructor(separator: string, lineEnd: string, onRow: OnRow) {
+  constructor(separator: string, lineEnd: string, onRow: OnRow, onPlain?: OnPlainRow) {
     this.#separator = separator;
     this.#lineEnd = lineEnd;
     this.#onRow = onRow;
+    this.#onPlain = lineEnd === "\r" ? undefined : onPlain;
+    this.#plain = new PlainRows(separator.charCodeAt(0), lineEnd === "\r\n");
   }
 
   /** Takes the next piece of the file, cut anywhere. */
   push(piece: Buffer): void {
     const data = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const last = data.lastIndexOf(this.#lineEnd);
-    const end = last < 0 ? 0 : last + this.#lineEnd.length;
-    const open = this.#split(data.toString("utf8", 0, end));
-    const tail = data.subarray(end);
-    this.#rest = open === "" ? Buffer.from(tail) : Buffer.concat([Buffer.from(open), tail]);
+    const read = this.#split(data, last < 0 ? 0 : last + this.#lineEnd.length);
+    this.#rest = Buffer.from(data.subarray(read));
     if (this.#rest.length > MAX_RECORD) this.#refuseLong(this.#rest.toString().length);
   }
 
@@ -76,42 +83,63 @@ export class RowSplitter {
   end(): void {
     const text = this.#rest.toString();
     if (text.includes(QUOTE)) this.#parse(text);
-    else this.#cutLines(text, 0, text.length);
+    else this.#cutLines(text);
   }
 
-  /** Reads whole lines; gives back the last ones if a quote is still open there. */
-  #split(text: string): string {
-    const { length } = text;
-    for (let at = 0; at < length; ) {
-      const quote = text.indexOf(QUOTE, at);
-      if (quote < 0) {
-        this.#cutLines(text, at, length);
-        return "";
+  /** Reads whole lines; returns where those begin that have to wait, because a quote is still open. */
+  #split(data: Buffer, end: number): number {
+    let quote = -1;
+    for (let at = 0; at < end; ) {
+      at = this.#takePlain(data, at, end);
+      if (at === end) return end;
+      if (quote < at) quote = data.indexOf(QUOTE, at);
+      if (quote < 0 || quote > end) quote = end;
+      const open = this.#lineStart(data, at, quote, end);
+      if (open > at) {
+        this.#cutLines(data.toString("utf8", at, open));
+        at = open;
+        continue;
       }
-      const before = text.lastIndexOf(this.#lineEnd, quote);
-      const start = Math.max(at, before < 0 ? 0 : before + this.#lineEnd.length);
-      this.#cutLines(text, at, start);
-      at = this.#endOfQuoted(text, start, quote);
-      // What is behind the last closed row waits for the next piece.
-      if (at <= start) return text.slice(start);
-      this.#parse(text.slice(start, at));
+      const closed = this.#endOfQuoted(data, at, quote, end);
+      if (closed === at) return at;
+      this.#parse(data.toString("utf8", at, closed));
+      at = closed;
     }
-    return "";
+    return end;
+  }
+
+  /** Gives plain rows as they stand; returns where the first other one begins. */
+  #takePlain(data: Buffer, from: number, end: number): number {
+    if (this.#onPlain === undefined) return from;
+    for (let at = from; ; this.#line++) {
+      const next = this.#plain.scan(data, at, end);
+      if (next < 0 || next - at > MAX_RECORD || !this.#onPlain(this.#plain, this.#line)) return at;
+      at = next;
+    }
+  }
+
+  /** Up to where lines without quotes are cut in one go: the line of the quote, or, where the next ones may be plain, one line. */
+  #lineStart(data: Buffer, at: number, quote: number, end: number): number {
+    if (this.#onPlain !== undefined) {
+      const next = data.indexOf(this.#lineEnd, at) + this.#lineEnd.length;
+      return next > quote ? at : next;
+    }
+    if (quote === end) return end;
+    const before = data.lastIndexOf(this.#lineEnd, quote);
+    return Math.max(at, before < 0 ? 0 : before + this.#lineEnd.length);
   }
 
   /** End of the last row of some that hold quotes and stand near each other: lines with an even number of quotes; `start` if none ends. */
-  #endOfQuoted(text: string, start: number, first: number): number {
+  #endOfQuoted(data: Buffer, start: number, first: number, end: number): number {
     let closed = start;
     let isOpen = false;
     let quote = first;
-    for (let at = start; at < text.length; ) {
-      const found = text.indexOf(this.#lineEnd, at);
-      const end = found < 0 ? text.length : found + this.#lineEnd.length;
-      for (; quote >= 0 && quote < end; quote = text.indexOf(QUOTE, quote + 1)) isOpen = !isOpen;
-      at = end;
+    for (let at = start; at < end; ) {
+      at = data.indexOf(this.#lineEnd, at) + this.#lineEnd.length;
+      for (; quote >= 0 && quote < at; quote = data.indexOf(QUOTE, quote + 1)) isOpen = !isOpen;
       if (isOpen) continue;
-      closed = end;
-      if (quote < 0 || quote - end > NEAR) break;
+      closed = at;
+      if (quote < 0 || quote - at > NEAR) break;
     }
     return closed;
   }
@@ -137,11 +165,11 @@ export class RowSplitter {
   }
 
   /** Reads lines without quotes; each separator is looked for once. */
-  #cutLines(text: string, from: number, to: number): void {
-    let separator = text.indexOf(this.#separator, from);
-    for (let at = from; at < to; ) {
+  #cutLines(text: string): void {
+    let separator = text.indexOf(this.#separator);
+    for (let at = 0; at < text.length; ) {
       const found = text.indexOf(this.#lineEnd, at);
-      const end = found < 0 || found > to ? to : found;
+      const end = found < 0 ? text.length : found;
       this.#refuseLong(end - at);
       const cells: string[] = [];
       for (; separator >= 0 && separator < end; separator = text.indexOf(this.#separator, at)) {

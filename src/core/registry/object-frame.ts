@@ -1,0 +1,52 @@
+import { encodeCell, RowWriter } from "../text/row-writer.js";
+import { type CodedField, codedFields, isList } from "./coded-column.js";
+import { frameFields, objectSpec } from "./columns.js";
+import type { ObjectRegistry } from "./object-registry.js";
+import type { ObjectTable } from "./object-table.js";
+
+/** Header of the object frame. */
+export function objectHeader(extraColumns: readonly string[]): string[] {
+  return [...frameFields(objectSpec), ...extraColumns];
+}
+
+/** Writes rows of a table as the object frame holds them; each value of the coded columns is encoded once. */
+export class ObjectRowWriter {
+  readonly #objects: ObjectTable;
+  readonly #coded: readonly { readonly field: CodedField; readonly cells: readonly Uint8Array[] }[];
+  readonly #extra: readonly (readonly Uint8Array[])[];
+
+  constructor(objects: ObjectTable, extraColumns: readonly string[]) {
+    this.#objects = objects;
+    this.#coded = codedFields.map((field) => ({
+      field,
+      cells: objects
+        .valuesOf(field)
+        .map((value) => encodeCell(isList(field) ? objects.listOf(value).join(";") : value)),
+    }));
+    this.#extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeCell));
+  }
+
+  write(writer: RowWriter, row: number): void {
+    const objects = this.#objects;
+    objects.writeId(writer, row);
+    objects.writeName(writer, row);
+    for (const { field, cells } of this.#coded)
+      writer.formatted(cells[objects.codeAt(field, row)] as Uint8Array);
+    for (let i = 0; i < this.#extra.length; i++)
+      writer.formatted(
+        (this.#extra[i] as readonly Uint8Array[])[objects.codeOfExtraAt(i, row)] as Uint8Array,
+      );
+    writer.end();
+  }
+}
+
+/** The object frame as a whole. */
+export function encodeObjects(objects: ObjectRegistry, extraColumns: readonly string[]): Uint8Array {
+  const writer = new RowWriter();
+  writer.row(objectHeader(extraColumns));
+  for (const batch of objects.batches()) {
+    const rows = new ObjectRowWriter(batch, extraColumns);
+    for (let row = 0; row < batch.length; row++) rows.write(writer, row);
+  }
+  return writer.finish();
+}
