@@ -60,6 +60,7 @@ export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
 export { PlainRows } from "./text/plain-rows.js";
+export { encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
 export { ObjectAnnex } from "./registry/object-annex.js";
 export { ObjectParser } from "./registry/objects.js";
 export type { ObjectRegistry, SortedRegistries } from "./registry/object-registry.js";

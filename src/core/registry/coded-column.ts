@@ -25,7 +25,7 @@ const [SLOTS, TAIL] = [1024, 16];
 /** A column of few distinct values: each is kept once, a row holds its number. */
 export class CodedColumn {
   readonly values: string[] = [];
-  readonly #codes = new GrowingNumbers();
+  #codes = new GrowingNumbers();
   readonly #codeOf = new Map<string, number>();
   readonly #copies = new PackedTexts();
   /** Values met lately, by a sum of their last bytes: 1 and their number. Whoever makes sums meet makes it slow, not wrong. */
@@ -59,6 +59,11 @@ export class CodedColumn {
 
   push(code: number): void {
     this.#codes.push(code);
+  }
+
+  /** Puts the rows in another order. */
+  arrange(order: Uint32Array): void {
+    this.#codes = this.#codes.arranged(order);
   }
 
   /** Number of the value of a row, in the order of {@link values}. */

@@ -1,31 +1,46 @@
+import { parseRows } from "../text/csv.js";
 import { PackedTexts } from "../text/packed-texts.js";
 import { RowWriter } from "../text/row-writer.js";
 import { objectSpec, privateFields } from "./columns.js";
 import type { ObjectTable } from "./object-table.js";
+import type { FieldPlaces } from "./row-reader.js";
 
 /** Private fields of an object: address, legal representative and phone. */
 const FIELDS = privateFields(objectSpec);
 
-/** Private cells of some objects, by the order in which the objects came. */
-export class PrivateColumns {
-  readonly columns: readonly PackedTexts[] = FIELDS.map(() => new PackedTexts());
+/** Private cells of some objects, by the order in which the objects came: of each its row in the annex, without the id. */
+export class PrivateCells {
+  readonly #rows = new PackedTexts();
+  readonly #writer = new RowWriter();
   /** Number of objects of which something private is known. */
   filled = 0;
 
   push(cells: readonly string[]): void {
-    this.columns.forEach((column, i) => column.push(cells[i] ?? ""));
-    if (cells.some((cell) => cell !== "")) this.filled++;
+    if (cells.some((cell) => cell !== "")) this.#writer.row(cells);
+    this.#keep();
   }
 
   /** Adds the cells of an object from places in UTF-8 bytes, of which the private ones begin at `first`. */
-  pushBytes(bytes: Uint8Array, from: Uint32Array, to: Uint32Array, first: number): void {
+  pushBytes(bytes: Uint8Array, { from, to }: FieldPlaces, first: number): void {
     let isFilled = false;
-    for (let i = 0; i < this.columns.length; i++) {
-      const [start, end] = [from[first + i] as number, to[first + i] as number];
-      (this.columns[i] as PackedTexts).pushBytes(bytes, start, end);
-      isFilled ||= end > start;
+    for (let i = first; i < from.length; i++) isFilled ||= from[i] !== to[i];
+    if (isFilled) {
+      for (let i = first; i < from.length; i++) this.#writer.cell(bytes, from[i] as number, to[i] as number);
+      this.#writer.end();
     }
-    if (isFilled) this.filled++;
+    this.#keep();
+  }
+
+  #keep(): void {
+    const row = this.#writer.finish();
+    this.#rows.pushBytes(row, 0, row.length);
+    if (row.length > 0) this.filled++;
+    this.#writer.clear();
+  }
+
+  /** The row of an object behind its id, with the line feed; empty if nothing private is known of it. */
+  bytesAt(place: number): Uint8Array {
+    return this.#rows.bytesAt(place);
   }
 }
 
@@ -33,9 +48,9 @@ export class PrivateColumns {
 export class ObjectAnnex implements Iterable<readonly string[]> {
   static readonly header: readonly string[] = ["id", ...FIELDS];
   readonly #objects: ObjectTable;
-  readonly #private: PrivateColumns;
+  readonly #private: PrivateCells;
 
-  constructor(objects: ObjectTable, cells: PrivateColumns) {
+  constructor(objects: ObjectTable, cells: PrivateCells) {
     this.#objects = objects;
     this.#private = cells;
   }
@@ -47,11 +62,10 @@ export class ObjectAnnex implements Iterable<readonly string[]> {
 
   /** Writes the row of an object, its id first; nothing if nothing private is known of it. */
   write(writer: RowWriter, row: number): void {
-    const place = this.#objects.placeOf(row);
-    if (this.#private.columns.every((column) => column.isEmptyAt(place))) return;
+    const cells = this.#private.bytesAt(this.#objects.placeOf(row));
+    if (cells.length === 0) return;
     this.#objects.writeId(writer, row);
-    for (const column of this.#private.columns) column.writeTo(writer, place);
-    writer.end();
+    writer.endWith(cells);
   }
 
   /** The table as a CSV file. */
@@ -62,11 +76,12 @@ export class ObjectAnnex implements Iterable<readonly string[]> {
     return writer.finish();
   }
 
+  /** Rows of the table, id first. */
   *[Symbol.iterator](): Generator<readonly string[]> {
     for (let row = 0; row < this.#objects.length; row++) {
-      const place = this.#objects.placeOf(row);
-      const cells = this.#private.columns.map((column) => column.at(place));
-      if (cells.some((cell) => cell !== "")) yield [this.#objects.idAt(row), ...cells];
+      const rows: string[][] = [];
+      parseRows(this.#private.bytesAt(this.#objects.placeOf(row)), (cells) => rows.push(cells));
+      for (const cells of rows) yield [this.#objects.idAt(row), ...cells];
     }
   }
 }

@@ -1,4 +1,5 @@
 import { PackedTexts } from "../text/packed-texts.js";
+import { sortPacked } from "../text/sort-packed.js";
 import type { RowWriter } from "../text/row-writer.js";
 import { encodeUtf8 } from "../text/utf8.js";
 import { splitValues } from "./cells.js";
@@ -55,15 +56,19 @@ export class ObjectTableBuilder {
 
   /** The table, by id in code-point order. Nothing may be pushed afterwards. */
   finish(): ObjectTable {
-    const { length } = this.ids;
-    const order = new Uint32Array(length);
+    const { ids } = this;
     let isSorted = true;
-    for (let i = 0; i < length; i++) {
-      order[i] = i;
-      if (i > 0 && this.ids.compare(i - 1, i) > 0) isSorted = false;
-    }
-    if (!isSorted) order.sort((a, b) => this.ids.compare(a, b));
-    return new ObjectTable(this, order);
+    for (let i = 1; i < ids.length && isSorted; i++) isSorted = ids.compare(i - 1, i) <= 0;
+    if (isSorted)
+      return new ObjectTable(
+        this,
+        ids,
+        Uint32Array.from({ length: ids.length }, (_, i) => i),
+      );
+    const order = sortPacked(ids);
+    // What is read at every walk stands in order; names are looked up where they came.
+    for (const column of [...Object.values(this.columns), ...this.extra]) column.arrange(order);
+    return new ObjectTable(this, ids.arranged(order), order);
   }
 }
 
@@ -73,11 +78,14 @@ export class ObjectTableBuilder {
  */
 export class ObjectTable implements ObjectRegistry {
   readonly #parts: ObjectTableBuilder;
+  readonly #ids: PackedTexts;
+  /** Places of the rows in the order in which they came. */
   readonly #order: Uint32Array;
   readonly #lists = new Map<string, readonly string[]>();
 
-  constructor(parts: ObjectTableBuilder, order: Uint32Array) {
+  constructor(parts: ObjectTableBuilder, ids: PackedTexts, order: Uint32Array) {
     this.#parts = parts;
+    this.#ids = ids;
     this.#order = order;
   }
 
@@ -110,17 +118,17 @@ export class ObjectTable implements ObjectRegistry {
 
   /** Id of a row. */
   idAt(row: number): string {
-    return this.#parts.ids.at(this.#order[row] as number);
+    return this.#ids.at(row);
   }
 
   /** UTF-8 bytes of the id of a row: a view. */
   idBytesAt(row: number): Uint8Array {
-    return this.#parts.ids.bytesAt(this.#order[row] as number);
+    return this.#ids.bytesAt(row);
   }
 
   /** Writes the id of a row as a cell. */
   writeId(writer: RowWriter, row: number): void {
-    this.#parts.ids.writeTo(writer, this.#order[row] as number);
+    this.#ids.writeTo(writer, row);
   }
 
   /** Writes the name of a row as a cell. */
@@ -140,16 +148,16 @@ export class ObjectTable implements ObjectRegistry {
 
   /** Number of a row's value among {@link valuesOf}. */
   codeAt(field: CodedField, row: number): number {
-    return this.#parts.columns[field].codeAt(this.#order[row] as number);
+    return this.#parts.columns[field].codeAt(row);
   }
 
   /** Value of a row in a field, several ones with `;` between them. */
   valueAt(field: CodedField, row: number): string {
-    return this.#parts.columns[field].at(this.#order[row] as number);
+    return this.#parts.columns[field].at(row);
   }
 
   codeOfExtraAt(index: number, row: number): number {
-    return (this.#parts.extra[index] as CodedColumn).codeAt(this.#order[row] as number);
+    return (this.#parts.extra[index] as CodedColumn).codeAt(row);
   }
 
   /** The values of a cell of several, each list made once. */
@@ -161,20 +169,19 @@ export class ObjectTable implements ObjectRegistry {
 
   /** The object of a row. */
   at(row: number): InspectionObject {
-    const place = this.#order[row] as number;
-    const { columns, extra } = this.#parts;
+    const { columns, extra, names } = this.#parts;
     return {
-      id: this.#parts.ids.at(place),
-      name: this.#parts.names.at(place),
-      type: columns.type.at(place),
-      region: columns.region.at(place),
-      industry: columns.industry.at(place),
-      risk: columns.risk.at(place),
-      credit: columns.credit.at(place),
-      status: columns.status.at(place),
-      departments: this.listOf(columns.departments.at(place)),
-      tags: this.listOf(columns.tags.at(place)),
-      extra: extra.map((column) => column.at(place)),
+      id: this.#ids.at(row),
+      name: names.at(this.#order[row] as number),
+      type: columns.type.at(row),
+      region: columns.region.at(row),
+      industry: columns.industry.at(row),
+      risk: columns.risk.at(row),
+      credit: columns.credit.at(row),
+      status: columns.status.at(row),
+      departments: this.listOf(columns.departments.at(row)),
+      tags: this.listOf(columns.tags.at(row)),
+      extra: extra.map((column) => column.at(row)),
     };
   }
 

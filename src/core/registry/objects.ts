@@ -8,7 +8,7 @@ import { objectSpec } from "./columns.js";
 import { isPlainCodeAt } from "./credit-code.js";
 import { checkCreditCodeOf, checkIdText } from "./id-check.js";
 import { IdOrderCheck, type OddId } from "./id-order.js";
-import { ObjectAnnex, PrivateColumns } from "./object-annex.js";
+import { ObjectAnnex, PrivateCells } from "./object-annex.js";
 import { type ObjectTable, ObjectTableBuilder } from "./object-table.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
@@ -37,7 +37,7 @@ const STATUS = 2 + codedFields.indexOf("status");
 /** Objects that were read and not yet put in order. */
 class OpenBatch {
   readonly rows: ObjectTableBuilder;
-  readonly secrets = new PrivateColumns();
+  readonly secrets = new PrivateCells();
   readonly lines = new GrowingNumbers();
   /** By the code of the status: 1 if it is known, 0 if not looked at yet. */
   readonly knownStatus: number[] = [];
@@ -88,7 +88,7 @@ export class ObjectParser extends RowReader {
     knownStatus[status] ??= isKnownStatus(rows.columns.status.values[status] as string) ? 1 : 0;
     if (knownStatus[status] === 0) return false;
     rows.pushBytes(bytes, places);
-    secrets.pushBytes(bytes, from, to, PRIVATE);
+    secrets.pushBytes(bytes, places, PRIVATE);
     lines.push(line);
     this.#spillIfFull();
     return true;

@@ -1,35 +1,49 @@
 import type { RowWriter } from "./row-writer.js";
 import { decodeUtf8 } from "./utf8.js";
 
-/** A numeric array that grows by doubling. */
-export class GrowingNumbers {
-  #values: Uint32Array;
-  #length = 0;
+type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
-  constructor(capacity = 64) {
-    this.#values = new Uint32Array(capacity);
-  }
+function makeNumbers(greatest: number, length: number): Numbers {
+  if (greatest < 1 << 8) return new Uint8Array(length);
+  return greatest < 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** A list of whole numbers below 2^32 that grows by doubling, as narrow as its greatest number lets it be. */
+export class GrowingNumbers {
+  #values: Numbers = new Uint8Array(64);
+  #limit = 1 << 8;
+  #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const more = new Uint32Array(2 * this.#length);
-      more.set(this.#values);
-      this.#values = more;
-    }
+    if (this.#length === this.#values.length || value >= this.#limit) this.#grow(value);
     this.#values[this.#length++] = value;
+  }
+
+  #grow(value: number): void {
+    const length = this.#length === this.#values.length ? 2 * this.#length : this.#values.length;
+    const more = makeNumbers(Math.max(value, this.#limit - 1), length);
+    more.set(this.#values.subarray(0, this.#length));
+    this.#values = more;
+    this.#limit = 2 ** (8 * more.BYTES_PER_ELEMENT);
+  }
+
+  /** The numbers in another order. */
+  arranged(order: Uint32Array): GrowingNumbers {
+    const numbers = new GrowingNumbers();
+    const values = makeNumbers(this.#limit - 1, Math.max(1, order.length));
+    for (let i = 0; i < order.length; i++) values[i] = this.#values[order[i] as number] as number;
+    numbers.#values = values;
+    numbers.#limit = this.#limit;
+    numbers.#length = order.length;
+    return numbers;
   }
 
   at(index: number): number {
     return this.#values[index] as number;
-  }
-
-  /** The numbers so far, without a copy: not to be kept while more are pushed. */
-  view(): Uint32Array {
-    return this.#values.subarray(0, this.#length);
   }
 }
 
@@ -104,6 +118,29 @@ export class PackedTexts {
     for (let i = from; i < to; i++) target[at++] = bytes[i] as number;
     this.#used = at;
     this.#ends.push(at);
+  }
+
+  /** A byte of a place; 0 behind its end. */
+  byteAt(index: number, offset: number): number {
+    const at = this.#startOf(index) + offset;
+    return at < this.#ends.at(index) ? (this.#bytes[at] as number) : 0;
+  }
+
+  /** How many bytes a place begins with that are those of other UTF-8 bytes. */
+  countCommon(index: number, other: Uint8Array): number {
+    const start = this.#startOf(index);
+    const most = Math.min(other.length, this.#ends.at(index) - start);
+    let common = 0;
+    while (common < most && this.#bytes[start + common] === other[common]) common++;
+    return common;
+  }
+
+  /** The texts in another order. */
+  arranged(order: Uint32Array): PackedTexts {
+    const texts = new PackedTexts();
+    texts.#bytes = new Uint8Array(this.#used);
+    for (const index of order) texts.pushBytes(this.#bytes, this.#startOf(index), this.#ends.at(index));
+    return texts;
   }
 
   /** True if the text of a place is this part of UTF-8 bytes. */

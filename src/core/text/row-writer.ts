@@ -48,6 +48,12 @@ export class RowWriter {
     this.#isFirst = true;
   }
 
+  /** Ends the row with cells that are encoded already, the line feed with them. */
+  endWith(cells: Uint8Array): void {
+    this.formatted(cells);
+    this.#isFirst = true;
+  }
+
   /** Adds a row of texts. */
   row(cells: readonly string[]): void {
     for (const cell of cells) this.cell(encodeUtf8(cell));
