@@ -25,7 +25,10 @@ export {
   shiftDays,
 } from "./text/dates.js";
 export { parseRows } from "./text/csv.js";
-export { encodeRows } from "./text/row-writer.js";
+export { encodeCell, encodeRows, RowWriter } from "./text/row-writer.js";
+export { cutRows, readFirstCell } from "./text/csv.js";
+export { PackedTexts } from "./text/packed-texts.js";
+export type { IdOrderCheck } from "./registry/id-order.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
 export { foldId, isPlanId } from "./text/ids.js";
@@ -50,9 +53,13 @@ export { checkCreditCode, computeCheckCharacter } from "./registry/credit-code.j
 export {
   encodeFrame,
   encodeFrames,
+  feedRows,
   type Frames,
   frameNamesOf,
   type FrameSource,
+  type KeptObjects,
+  type ParsedFrames,
+  type PeopleFrames,
   listFrames,
   parseFrames,
 } from "./registry/frames.js";
@@ -62,7 +69,8 @@ export { itemKinds, ItemParser } from "./registry/items.js";
 export { PlainRows } from "./text/plain-rows.js";
 export { encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
 export { ObjectAnnex } from "./registry/object-annex.js";
-export { ObjectParser } from "./registry/objects.js";
+export { ObjectParser, type ObjectSpill, type ParsedObjects } from "./registry/objects.js";
+export type { ObjectTable } from "./registry/object-table.js";
 export type { ObjectRegistry, SortedRegistries } from "./registry/object-registry.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
@@ -119,6 +127,7 @@ export type {
   DrawLists,
   EarlierVoid,
   FileDigest,
+  FrameDigest,
   FreezeReport,
   RecordedCell,
   RecordedTask,
@@ -152,7 +161,7 @@ export {
   isRequiredWitness,
   presenceText,
 } from "./record/attestation.js";
-export { type CommitmentInput, digestFile, formCommitment } from "./record/commitment.js";
+export { type CommitmentInput, digestFile, digestFrames, formCommitment } from "./record/commitment.js";
 export {
   chainHead,
   type DrawEvent,
@@ -162,7 +171,13 @@ export {
   type EventReason,
   type VisitAfter,
 } from "./record/events.js";
-export { compareFrames, type FrameComparison } from "./record/frame-comparison.js";
+export {
+  compareFrames,
+  type FrameComparison,
+  type FrameRows,
+  readRows,
+  rowsOfFrames,
+} from "./record/frame-comparison.js";
 export { formReport } from "./record/freeze-report.js";
 export { formNotice, isSealed, type Notice, type NoticeTask } from "./record/notice.js";
 export {

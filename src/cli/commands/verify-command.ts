@@ -20,7 +20,8 @@ import {
 } from "../../forms/verdict.js";
 import { readCommitment } from "../../node/draw/commitment-file.js";
 import { nodeSha256, readBundle } from "../../node/draw/draw-directory.js";
-import { readFrames } from "../../node/draw/frozen-draw.js";
+import { frameRowsIn } from "../../node/draw/earlier-draws.js";
+import { requireFrames } from "../../node/draw/frozen-draw.js";
 import { readTrustedKeys } from "../../node/keys/trusted-keys.js";
 import type { Console } from "../terminal/console.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
@@ -73,7 +74,8 @@ function readDigest(text: string | undefined): string | undefined {
 
 function readPrevious(directory: string): NonNullable<VerifyOptions["previous"]> {
   const { commitment, bytes } = readCommitment(directory);
-  return { commitment: nodeSha256(bytes), frames: readFrames(directory, commitment) };
+  requireFrames(directory, commitment);
+  return { commitment: nodeSha256(bytes), frames: frameRowsIn(directory) };
 }
 
 function formOptions(options: VerifyCommandOptions): VerifyOptions {

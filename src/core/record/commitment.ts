@@ -1,4 +1,5 @@
-import { type Frames, listFrames } from "../registry/frames.js";
+import type { Frames } from "../registry/frames.js";
+import type { Registries } from "../registry/types.js";
 import type { Sha256 } from "../text/hash.js";
 import type { Source } from "../seed/opening.js";
 import { describeTask, type Preparation } from "./prepare.js";
@@ -21,7 +22,7 @@ export function digestFile(bytes: Uint8Array, sha256: Sha256): FileDigest {
 export interface CommitmentInput {
   readonly preparation: Preparation;
   readonly planFile: FileDigest;
-  readonly frames: Frames;
+  readonly frames: Readonly<Record<string, FrameDigest>>;
   readonly originals: Readonly<Record<string, FileDigest>>;
   readonly annex: Readonly<Record<string, FileDigest>>;
   /** Digest of the operator's secret; needed if the plan has the source `secret`. */
@@ -35,9 +36,14 @@ export interface CommitmentInput {
   readonly archive?: ArchivePlace;
 }
 
-function rowCounts({ registries }: Preparation): Record<keyof Frames, number> {
+/** Digests, sizes and row counts of frames. */
+export function digestFrames(
+  frames: Partial<Frames>,
+  registries: Registries,
+  sha256: Sha256,
+): Record<string, FrameDigest> {
   const { objects, inspectors, recusals, history, items, groups = [] } = registries;
-  return {
+  const rows: Record<keyof Frames, number> = {
     objects: objects.length,
     inspectors: inspectors.length,
     recusals: recusals.length,
@@ -45,21 +51,21 @@ function rowCounts({ registries }: Preparation): Record<keyof Frames, number> {
     items: items.length,
     groups: groups.length,
   };
+  const digests = Object.entries(frames).map(([name, bytes]): [string, FrameDigest] => [
+    name,
+    { ...digestFile(bytes, sha256), rows: rows[name as keyof Frames] },
+  ]);
+  return Object.fromEntries(digests);
 }
 
 /** The commitment of a prepared draw. */
-export function formCommitment(input: CommitmentInput, sha256: Sha256): Commitment {
-  const { preparation, frames } = input;
-  const rows = rowCounts(preparation);
-  const digests = listFrames(frames).map(([name, bytes]): [string, FrameDigest] => [
-    name,
-    { ...digestFile(bytes, sha256), rows: rows[name] },
-  ]);
+export function formCommitment(input: CommitmentInput): Commitment {
+  const { preparation } = input;
   return {
     schema: "dualdraw/commitment/v1",
     plan: preparation.plan,
     planFile: input.planFile,
-    frames: Object.fromEntries(digests),
+    frames: input.frames,
     originals: input.originals,
     annex: input.annex,
     tasks: preparation.tasks.map(describeTask),

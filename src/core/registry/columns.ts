@@ -20,7 +20,8 @@ export interface RegistrySpec extends TableSpec {
   readonly registry: RegistryName;
 }
 
-export type RegistryName = "objects" | "inspectors" | "recusals" | "history" | "items" | "groups";
+export const registryNames = ["objects", "inspectors", "recusals", "history", "items", "groups"] as const;
+export type RegistryName = (typeof registryNames)[number];
 
 const objectHeaders = ["统一社会信用代码", "注册号", "对象编号"];
 

@@ -15,7 +15,7 @@ import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
 import { encodeObjects, objectHeader } from "./object-frame.js";
-import type { SortedRegistries } from "./object-registry.js";
+import type { ObjectRegistry, SortedRegistries } from "./object-registry.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
 import type { RowSink } from "./row-reader.js";
@@ -28,6 +28,9 @@ type AlwaysThere = Exclude<RegistryName, "groups">;
  * draw without them does not have.
  */
 export type Frames = Readonly<Record<AlwaysThere, Uint8Array> & { groups?: Uint8Array }>;
+
+/** All frames but that of the objects. */
+export type PeopleFrames = Omit<Frames, "objects">;
 
 const ALWAYS_THERE: readonly AlwaysThere[] = ["objects", "inspectors", "recusals", "history", "items"];
 
@@ -113,8 +116,19 @@ export function encodeFrames(source: FrameSource): Frames {
   ) as unknown as Frames;
 }
 
-function feed(bytes: Uint8Array, sink: RowSink, faults: FaultList, file: string): void {
-  let line = 0;
+/**
+ * Gives the rows of a frame, or of a part of one, to a sink. A departure from the one spelling is a fault.
+ *
+ * @param before lines that stand before: 0 where the header comes first
+ */
+export function feedRows(
+  bytes: Uint8Array,
+  sink: RowSink,
+  faults: FaultList,
+  file: string,
+  before = 0,
+): void {
+  let line = before;
   const onRow = (cells: string[]): void => {
     if (++line === 1) sink.header(cells, line);
     else sink.row(cells, line);
@@ -143,14 +157,28 @@ export interface ParsedFrames {
   readonly faults: FaultList;
 }
 
+/** Objects whose frame is not in memory, and what stands in it beside the known fields. */
+export interface KeptObjects {
+  readonly objects: ObjectRegistry;
+  readonly extraColumns: readonly string[];
+}
+
 /**
  * Reads frames with the same rules as the agency's files. Frames are strict (one spelling); departures are faults.
  * Never throws for bad content.
+ *
+ * @param kept the objects, where their frame is too large to be here
  */
-export function parseFrames(frames: Frames): ParsedFrames {
+export function parseFrames(frames: PeopleFrames, kept: KeptObjects): ParsedFrames;
+export function parseFrames(frames: Frames): ParsedFrames;
+export function parseFrames(
+  frames: PeopleFrames & Pick<Partial<Frames>, "objects">,
+  kept?: KeptObjects,
+): ParsedFrames {
   const faults = new FaultList();
   const fileOf = (name: RegistryName): string => `frames/${name}.csv`;
-  const extraColumns = extraColumnsIn(frames.objects);
+  const objectBytes = frames.objects ?? new Uint8Array(0);
+  const extraColumns = kept?.extraColumns ?? extraColumnsIn(objectBytes);
   const objects = new ObjectParser(fileOf("objects"), faults, extraColumns);
   const inspectors = new InspectorParser(fileOf("inspectors"), faults);
   const recusals = new RecusalParser(fileOf("recusals"), faults);
@@ -158,8 +186,10 @@ export function parseFrames(frames: Frames): ParsedFrames {
   const items = new ItemParser(fileOf("items"), faults);
   const groups = new GroupParser(fileOf("groups"), faults);
   const sinks: Record<RegistryName, RowSink> = { objects, inspectors, recusals, history, items, groups };
-  for (const [name, bytes] of listFrames(frames)) feed(bytes, sinks[name], faults, fileOf(name));
-  const parsedObjects = objects.finish().objects;
+  for (const name of frameNamesOf(frames))
+    if (name !== "objects" || kept === undefined)
+      feedRows(frames[name] ?? new Uint8Array(0), sinks[name], faults, fileOf(name));
+  const parsedObjects = kept?.objects ?? objects.finish().objects;
   const parsedInspectors = inspectors.finish().inspectors;
   const parsedItems = items.finish();
   return {

@@ -121,6 +121,11 @@ export class ObjectTable implements ObjectRegistry {
     return this.#ids.at(row);
   }
 
+  /** Name of a row. */
+  nameAt(row: number): string {
+    return this.#parts.names.at(this.placeOf(row));
+  }
+
   /** UTF-8 bytes of the id of a row: a view. */
   idBytesAt(row: number): Uint8Array {
     return this.#ids.bytesAt(row);
@@ -169,10 +174,10 @@ export class ObjectTable implements ObjectRegistry {
 
   /** The object of a row. */
   at(row: number): InspectionObject {
-    const { columns, extra, names } = this.#parts;
+    const { columns, extra } = this.#parts;
     return {
       id: this.#ids.at(row),
-      name: names.at(this.#order[row] as number),
+      name: this.nameAt(row),
       type: columns.type.at(row),
       region: columns.region.at(row),
       industry: columns.industry.at(row),
@@ -193,13 +198,8 @@ export class ObjectTable implements ObjectRegistry {
   /** Row of an id; undefined if no object has it. */
   rowOf(id: string): number | undefined {
     const wanted = encodeUtf8(id);
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareBytes(this.idBytesAt(middle), wanted) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.length && compareBytes(this.idBytesAt(low), wanted) === 0 ? low : undefined;
+    const row = this.#ids.countUpTo(wanted) - 1;
+    return row >= 0 && this.#ids.equals(row, wanted, 0, wanted.length) ? row : undefined;
   }
 
   /** The object of an id; undefined if there is none. */
@@ -215,10 +215,4 @@ export class ObjectTable implements ObjectRegistry {
   *[Symbol.iterator](): Generator<InspectionObject> {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
-  return a.length - b.length;
 }

@@ -5,8 +5,9 @@ import { compareRows } from "../text/order.js";
 import { splitValues } from "./cells.js";
 import { historySpec, recusalSpec } from "./columns.js";
 import { checkIdText } from "./id-check.js";
+import type { ObjectRegistry } from "./object-registry.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
-import type { HistoryRow, InspectionObject, Inspector, Recusal } from "./types.js";
+import type { HistoryRow, Inspector, Recusal } from "./types.js";
 
 /** A recusal as entered: the object by id or by name. */
 interface RecusalEntry {
@@ -45,7 +46,7 @@ export class RecusalParser extends RowReader {
    * Unknown people and objects are faults.
    */
   finish(
-    objects: Iterable<InspectionObject>,
+    objects: ObjectRegistry,
     inspectors: readonly Inspector[],
     by: "id" | "id-or-name" = "id-or-name",
   ): ParsedRecusals {
@@ -55,10 +56,12 @@ export class RecusalParser extends RowReader {
     const note = (key: string, id: string): void => {
       if (wanted.has(key)) idsOf.set(key, (idsOf.get(key) ?? new Set()).add(id));
     };
-    for (const { id, name } of wanted.size === 0 ? [] : objects) {
-      note(id, id);
-      if (by === "id-or-name") note(name, id);
-    }
+    for (const batch of wanted.size === 0 ? [] : objects.batches())
+      for (let row = 0; row < batch.length; row++) {
+        const id = batch.idAt(row);
+        note(id, id);
+        if (by === "id-or-name") note(batch.nameAt(row), id);
+      }
     const recusals = new Map<string, Recusal>();
     const annex: string[][] = [];
     for (const { inspector, object, reason, places } of this.#entries) {
@@ -109,10 +112,11 @@ export class HistoryParser extends RowReader {
   }
 
   /** Rows sorted by object, date, task, inspectors. Rows of objects or people that no registry knows are counted in a warning. */
-  finish(objects: Iterable<InspectionObject>, inspectors: readonly Inspector[]): ParsedHistory {
+  finish(objects: ObjectRegistry, inspectors: readonly Inspector[]): ParsedHistory {
     const place = { file: this.#file };
     const named = new Set(this.#parsed.history.map((row) => row.object));
-    for (const { id } of named.size === 0 ? [] : objects) named.delete(id);
+    for (const batch of named.size === 0 ? [] : objects.batches())
+      for (let row = 0; row < batch.length; row++) named.delete(batch.idAt(row));
     if (named.size > 0)
       this.#faults.add("history-object-unknown", place, [...named][0], {
         count: this.#parsed.history.filter((row) => named.has(row.object)).length,

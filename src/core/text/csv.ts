@@ -58,17 +58,38 @@ function parseText(text: string, onRow: (cells: string[]) => void): boolean {
 
 const PIECE = 1 << 24;
 
-/** End of the last whole row in `bytes[from, to)`: behind a line feed outside quotes. */
-function endOfRows(bytes: Uint8Array, from: number, to: number): number {
-  if (to >= bytes.length) return bytes.length;
+/**
+ * Where rows begin, at least so many bytes apart, the first one at 0; then the end of the last whole row, which is 0 if none ends. A line feed in quotes
+ * ends no row.
+ */
+export function cutRows(bytes: Uint8Array, apart: number): number[] {
+  const cuts = [0];
+  let last = 0;
+  let end = 0;
   let quoted = false;
-  let end = from;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte > QUOTE) continue;
     if (byte === QUOTE) quoted = !quoted;
-    else if (byte === LF && !quoted) end = i + 1;
+    else if (byte === LF && !quoted) {
+      if (end - last >= apart) cuts.push((last = end));
+      end = i + 1;
+    }
   }
-  return end === from ? bytes.length : end;
+  cuts.push(end);
+  return cuts;
+}
+
+/** The first cell of a row in the frame's spelling. */
+export function readFirstCell(row: Uint8Array): string {
+  const isQuoted = row[0] === QUOTE;
+  let end = isQuoted ? 1 : 0;
+  for (; end < row.length; end++) {
+    if (!isQuoted && (row[end] === COMMA || row[end] === LF)) break;
+    if (isQuoted && row[end] === QUOTE && row[++end] !== QUOTE) break;
+  }
+  const text = decodeUtf8(row.subarray(0, end)) ?? "";
+  return isQuoted ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 /** Reads one row after the other, plain ones by their bytes. */
@@ -117,7 +138,9 @@ export function parseRows(
   if (onPlain !== undefined) return parseByBytes(bytes, onRow, onPlain);
   let from = 0;
   while (from < bytes.length) {
-    const to = endOfRows(bytes, from, from + PIECE);
+    const piece = bytes.subarray(from, from + PIECE);
+    const whole = from + piece.length < bytes.length ? (cutRows(piece, PIECE).at(-1) ?? 0) : piece.length;
+    const to = whole === 0 ? bytes.length : from + whole;
     const text = decodeUtf8(bytes.subarray(from, to));
     if (text === undefined || text.startsWith("\ufeff") || !parseText(text, onRow)) return false;
     from = to;

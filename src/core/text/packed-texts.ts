@@ -143,6 +143,24 @@ export class PackedTexts {
     return texts;
   }
 
+  /** Of texts in code-point order, how many stand up to some UTF-8 bytes, these included. */
+  countUpTo(wanted: Uint8Array): number {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#isUpTo(middle, wanted)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #isUpTo(index: number, wanted: Uint8Array): boolean {
+    const common = this.countCommon(index, wanted);
+    const at = this.#startOf(index) + common;
+    if (at === this.#ends.at(index)) return true;
+    return common < wanted.length && (this.#bytes[at] as number) < (wanted[common] as number);
+  }
+
   /** True if the text of a place is this part of UTF-8 bytes. */
   equals(index: number, bytes: Uint8Array, from: number, to: number): boolean {
     const start = this.#startOf(index);

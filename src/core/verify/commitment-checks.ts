@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.js";
 import { findYearDifferences, readYearPlan, YEAR_PLAN_FILE } from "../plan/year-plan.js";
 import { listExtraColumns } from "../pool/pool.js";
 import { digestFile } from "../record/commitment.js";
-import { compareFrames } from "../record/frame-comparison.js";
+import { compareFrames, rowsOfFrames } from "../record/frame-comparison.js";
 import { computeReport } from "../record/freeze-report.js";
 import { checkDraw, describeTask } from "../record/prepare.js";
 import type { Commitment, FileDigest } from "../record/statements.js";
@@ -202,7 +202,7 @@ export function checkFreezeReport(evidence: Evidence): Outcome {
   const withPeople = !usesPseudonyms(commitment.plan) && Object.hasOwn(previous.frames, "inspectors");
   const compared = {
     commitment: options.previous.commitment,
-    frames: compareFrames(options.previous.frames, frames, withPeople),
+    frames: compareFrames(options.previous.frames, rowsOfFrames(frames), withPeople),
   };
   return [...recomputed, ...same(compared, previous)];
 }

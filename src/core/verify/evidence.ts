@@ -4,6 +4,7 @@ import { FaultList } from "../fault/fault-list.js";
 import type { Attestation } from "../record/attestation.js";
 import { digestFile } from "../record/commitment.js";
 import type { DrawEvent } from "../record/events.js";
+import type { FrameRows } from "../record/frame-comparison.js";
 import type { Preparation } from "../record/prepare.js";
 import { parseStatement, type Statements } from "../record/read-statement.js";
 import { kindOf, statementFile, type StatementName, envelopeFile } from "../record/statement-name.js";
@@ -36,7 +37,7 @@ export interface VerifyOptions {
   /** What was written down or published on the day. */
   readonly expected?: { readonly commitment?: string; readonly record?: string; readonly dice?: string };
   /** The earlier draw with which the freeze compared. */
-  readonly previous?: { readonly commitment: string; readonly frames: Frames };
+  readonly previous?: { readonly commitment: string; readonly frames: FrameRows };
 }
 
 /**

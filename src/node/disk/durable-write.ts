@@ -35,7 +35,8 @@ function discard(path: string): void {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
+/** Writes all of some bytes to an open file. */
+export function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += disk().write(file, bytes.subarray(at));
 }
 
@@ -95,7 +96,8 @@ function publishWithoutLinks(temporary: string, path: string): boolean {
   }
 }
 
-function refuseWrite(path: string, error: unknown): never {
+/** Turns a system error into a fault of the file that could not be written. */
+export function refuseWrite(path: string, error: unknown): never {
   return refuse(
     "file-unwritable",
     { reason: error instanceof Error ? error.message : String(error) },
@@ -116,7 +118,7 @@ function publish(temporary: string, path: string): boolean {
 }
 
 /** Writes a file under a free name, complete and synced or not there; false if the name is taken. */
-function writeNew(path: string, mode: number, fill: (file: number) => void): boolean {
+export function writeNew(path: string, mode: number, fill: (file: number) => void): boolean {
   let written: boolean;
   const temporary = writeTemporary(path, mode, fill);
   try {

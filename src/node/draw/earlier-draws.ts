@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   type Commitment,
   type ComparedFrames,
@@ -8,7 +8,7 @@ import {
   envelopeHolds,
   eventName,
   findSigners,
-  type Frames,
+  type FrameRows,
   parseEnvelope,
   type Plan,
   refuse,
@@ -18,8 +18,9 @@ import {
 import { findDrawsIn, readCommitment } from "./commitment-file.js";
 import { nodeSha256 } from "./draw-directory.js";
 import { readEventFiles } from "./events.js";
-import { readFrames } from "./frozen-draw.js";
-import { filesOf, type ReadFile } from "../disk/read-file.js";
+import { framePath, requireFrames } from "./frozen-draw.js";
+import { filesOf, type ReadFile, statIfAny } from "../disk/read-file.js";
+import { readFrameRows } from "../registry/frame-file.js";
 
 /** A draw that was made before, with its void if it was voided. */
 export interface EarlierDraw {
@@ -96,10 +97,19 @@ function usesPseudonyms({ publication }: Plan): boolean {
   return publication?.people === "pseudonyms";
 }
 
-/** Compares new frames with those of an earlier draw directory. */
-export function compareWithPrevious(directory: string, plan: Plan, frames: Frames): ComparedFrames {
-  const { commitment, bytes } = readCommitment(directory);
+/** Compares the frames of a directory, as far as they are written, with those of an earlier draw directory. */
+export function compareWithPrevious(previous: string, plan: Plan, directory: string): ComparedFrames {
+  const { commitment, bytes } = readCommitment(previous);
   const withPeople = !usesPseudonyms(plan) && !usesPseudonyms(commitment.plan);
-  const before = readFrames(directory, commitment);
-  return { commitment: nodeSha256(bytes), frames: compareFrames(before, frames, withPeople) };
+  requireFrames(previous, commitment);
+  const frames = compareFrames(frameRowsIn(previous), frameRowsIn(directory), withPeople);
+  return { commitment: nodeSha256(bytes), frames };
+}
+
+/** Rows of the frames that a directory holds. */
+export function frameRowsIn(directory: string): FrameRows {
+  return (name) => {
+    const path = join(directory, framePath(name));
+    return statIfAny(path) === undefined ? undefined : readFrameRows(path);
+  };
 }

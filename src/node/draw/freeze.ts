@@ -7,39 +7,34 @@ import {
   dayInChina,
   checkBeaconTime,
   type Commitment,
-  type CommitmentInput,
   DEFAULT_OPEN_HOURS,
   digestFile,
-  encodeFrames,
   encodeJson,
-  encodeRows,
   FaultList,
-  type FileDigest,
   formCommitment,
   type EarlierVoid,
   formReport,
-  type FrameSource,
   type Plan,
   type Preparation,
-  pseudonymise,
   refuse,
   refuseErrors,
-  type RegistryName,
   type Signer,
   YEAR_PLAN_FILE,
 } from "../../core/index.js";
 import type { OnProgress } from "../registry/csv-file.js";
 import { nodeSha256, SECRET_FILE, writeStatement } from "./draw-directory.js";
-import { copyOnce, makeFolder, requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-write.js";
+import { requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { type PlanFile, readPlanFile } from "../registry/plan-file.js";
 import { compareWithPrevious, findEarlierVoids } from "./earlier-draws.js";
+import { copyOriginals, formLayers, withScratch, writeLayers } from "./freeze-layers.js";
+import { framePath } from "./frozen-draw.js";
+import { FrameFile } from "../registry/frame-file.js";
 import { readYearPlanBeside } from "./year-plan-beside.js";
 import { formRoster } from "./roster.js";
 import {
   fileFaults,
   besidePlan,
   type LocateRegistry,
-  originalName,
   type ReadRegistries,
   readRegistries,
 } from "../registry/registry-files.js";
@@ -62,9 +57,10 @@ async function checkRegistries(
   { plan, faults }: PlanFile,
   locate: LocateRegistry,
   onProgress?: OnProgress,
+  scratch?: () => string,
 ): Promise<CheckedPlan> {
   if (plan === undefined) return { registries: undefined, preparation: undefined, faults };
-  const registries = await readRegistries(locate, plan, faults, onProgress);
+  const registries = await readRegistries(locate, plan, faults, onProgress, scratch);
   // What a half-read registry lacks would be reported as faults of the other files and of the plan.
   if (fileFaults.some((code) => faults.counts.has(code))) {
     checkPlan(plan, faults);
@@ -111,71 +107,6 @@ function checkOfficial(plan: Plan, now: Date): void {
   refuseErrors(faults);
 }
 
-/** The layers that a freeze writes. */
-interface Layers {
-  readonly source: FrameSource;
-  /** CSV files by name. */
-  readonly annex: Readonly<Record<string, Uint8Array>>;
-}
-
-function nameFiles(tables: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
-  return Object.fromEntries(Object.entries(tables).map(([name, bytes]) => [`${name}.csv`, bytes]));
-}
-
-/** Gives every person a random public id where the plan asks for it; the annex holds the link. */
-function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layers {
-  if (plan.publication?.people !== "pseudonyms") return { source, annex: nameFiles(annex) };
-  const ids = source.inspectors.map(() => `P${randomBytes(6).toString("hex")}`);
-  const { source: renamed, link } = pseudonymise(source, ids);
-  return {
-    source: renamed,
-    annex: nameFiles({ ...annex, pseudonyms: encodeRows([["public", "id", "name"], ...link]) }),
-  };
-}
-
-function writeTables(
-  directory: string,
-  folder: string,
-  files: Readonly<Record<string, Uint8Array>>,
-  sealed: boolean,
-): void {
-  makeFolder(join(directory, folder), sealed ? 0o700 : 0o755);
-  for (const [name, bytes] of Object.entries(files))
-    writeOnce(join(directory, folder, name), bytes, sealed ? SEALED : undefined);
-}
-
-function csvFiles(tables: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
-  return Object.fromEntries(Object.entries(tables).map(([name, bytes]) => [`${name}.csv`, bytes]));
-}
-
-/** Copies the registries first, so that what is checked and what is kept are the same bytes, whatever happens beside. */
-function copyOriginals(directory: string, { plan, directory: from }: PlanFile): LocateRegistry {
-  const folder = join(directory, "originals");
-  makeFolder(folder, 0o700);
-  const locate: LocateRegistry = (registry, file) => join(folder, originalName(registry, file));
-  for (const [registry, file] of Object.entries(plan?.registries ?? {}))
-    copyOnce(join(from, file), locate(registry as RegistryName, file), SEALED);
-  return locate;
-}
-
-function writeDraw(
-  directory: string,
-  plan: PlanFile,
-  layers: Layers,
-  input: CommitmentInput,
-  signer: Signer | undefined,
-  secret: string,
-): { commitment: Commitment; commitmentDigest: string } {
-  writeOnce(join(directory, "plan.json"), plan.bytes);
-  writeTables(directory, "frames", csvFiles(input.frames), false);
-  writeTables(directory, "annex", layers.annex, true);
-  if (secret !== "") writeOnce(join(directory, SECRET_FILE), Buffer.from(secret), SEALED);
-  const commitment = formCommitment(input, nodeSha256);
-  const bytes = encodeJson(commitment);
-  writeStatement(directory, "commitment", bytes, signer);
-  return { commitment, commitmentDigest: nodeSha256(bytes) };
-}
-
 /**
  * Freezes a plan and its registries: frames, annex, originals, secret and the commitment. The directory appears as a whole or not
  * at all. Throws with all faults if the plan cannot be drawn officially.
@@ -192,10 +123,13 @@ export async function freeze(planPath: string, target: string, options: FreezeOp
     ...(options.archived?.voids ?? []),
     ...findEarlierVoids(file.plan as Plan, planPath, target),
   ]);
-  return writeFolder(target, (partial) => {
+  const frozen = await writeFolder(target, (partial) => {
     if (yearPlan !== undefined) writeOnce(join(partial, YEAR_PLAN_FILE), yearPlan);
     return freezeInto(partial, file, voids, options);
   });
+  const { objects } = frozen.preparation.registries;
+  if (objects instanceof FrameFile) objects.path = join(target, framePath("objects"));
+  return frozen;
 }
 
 /** The same void may stand in the archive and beside the new draw. */
@@ -212,32 +146,28 @@ async function freezeInto(
   const plan = file.plan as Plan;
   const roster = formRoster(plan, file.directory, options.signer);
   const locate = copyOriginals(directory, file);
-  const {
-    registries,
-    preparation: checked,
-    faults,
-  } = await checkRegistries(file, locate, options.onProgress);
-  refuseErrors(faults);
-  const read = registries as ReadRegistries;
-  const layers = formLayers(plan, read);
-  const preparation = (
-    layers.source === read.source ? checked : checkDraw(plan, layers.source, new FaultList())
-  ) as Preparation;
-  const secret =
-    plan.sources?.some((source) => source.kind === "secret") === true ? randomBytes(32).toString("hex") : "";
-  const annexDigests = Object.entries(layers.annex).map(([name, bytes]): [string, FileDigest] => [
-    name,
-    digestFile(bytes, nodeSha256),
-  ]);
-  const frames = encodeFrames(layers.source);
+  writeOnce(join(directory, "plan.json"), file.bytes);
+  const { layers, written, checked, faults, originals } = await withScratch(directory, async (scratch) => {
+    const read = await checkRegistries(file, locate, options.onProgress, scratch);
+    refuseErrors(read.faults);
+    const registries = read.registries as ReadRegistries;
+    const formed = formLayers(plan, registries);
+    const layersWritten = writeLayers(directory, formed, registries.writeObjects);
+    const same = formed.source === registries.source ? read.preparation : undefined;
+    const { originals: files } = registries;
+    return { layers: formed, written: layersWritten, checked: same, faults: read.faults, originals: files };
+  });
+  const preparation = checked ?? (checkDraw(plan, layers.source, new FaultList()) as Preparation);
+  const hasSecret = plan.sources?.some((source) => source.kind === "secret") === true;
+  const secret = hasSecret ? randomBytes(32).toString("hex") : "";
+  if (hasSecret) writeOnce(join(directory, SECRET_FILE), Buffer.from(secret), SEALED);
   const previous =
-    options.previous === undefined ? undefined : compareWithPrevious(options.previous, plan, frames);
-  const input: CommitmentInput = {
+    options.previous === undefined ? undefined : compareWithPrevious(options.previous, plan, directory);
+  const commitment = formCommitment({
     preparation,
     planFile: digestFile(file.bytes, nodeSha256),
-    frames,
-    originals: read.originals,
-    annex: Object.fromEntries(annexDigests),
+    ...written,
+    originals,
     secretDigest: nodeSha256(secret),
     roster,
     claimedTime: formatInstant(options.now),
@@ -245,7 +175,8 @@ async function freezeInto(
     report: formReport(preparation, faults, previous, nodeSha256),
     voids,
     ...(options.archived === undefined ? {} : { archive: options.archived.place }),
-  };
-  const written = writeDraw(directory, file, layers, input, options.signer, secret);
-  return { ...written, preparation, faults };
+  });
+  const bytes = encodeJson(commitment);
+  writeStatement(directory, "commitment", bytes, options.signer);
+  return { commitment, commitmentDigest: nodeSha256(bytes), preparation, faults };
 }

@@ -16,7 +16,6 @@ import {
   ItemParser,
   itemSpec,
   listExtraColumns,
-  ObjectParser,
   objectSpec,
   type Plan,
   privateFields,
@@ -28,6 +27,7 @@ import {
   type TableSpec,
 } from "../../core/index.js";
 import { type OnProgress, readCsvFile } from "./csv-file.js";
+import { type ObjectLayers, ObjectReader } from "./object-layers.js";
 import { refuseRead } from "../disk/read-file.js";
 import { readXlsxFile } from "./xlsx-file.js";
 
@@ -53,10 +53,12 @@ export function besidePlan(directory: string): LocateRegistry {
 /** The registries of a plan as read from its files. */
 export interface ReadRegistries {
   readonly source: FrameSource;
-  /** Private tables as CSV files. */
+  /** Private tables as CSV files, without that of the objects. */
   readonly annex: Readonly<Partial<Record<RegistryName, Uint8Array>>>;
   /** The files as handed in, by the name under which the draw directory keeps them. */
   readonly originals: Readonly<Record<string, FileDigest>>;
+  /** Writes frame and annex of the objects. */
+  readonly writeObjects: ObjectLayers["write"];
 }
 
 /** `objects.csv` for whatever name and folder the file came from. */
@@ -100,17 +102,17 @@ export function registryBytes(directory: string, plan: Plan): number {
 }
 
 /** A parser for every registry, and which of them the plan gives a file. */
-function openParsers(plan: Plan, faults: FaultList) {
+function openParsers(plan: Plan, faults: FaultList, scratch: (() => string) | undefined) {
   const extraColumns = listExtraColumns(plan);
   const { registries } = plan;
-  const objects = new ObjectParser(registries.objects, faults, extraColumns);
+  const objects = new ObjectReader(registries.objects, faults, extraColumns, scratch);
   const inspectors = new InspectorParser(registries.inspectors, faults);
   const recusals = new RecusalParser(registries.recusals ?? "recusals", faults);
   const history = new HistoryParser(registries.history ?? "history", faults);
   const items = new ItemParser(registries.items ?? "items", faults);
   const groups = new GroupParser(registries.groups ?? "groups", faults);
   const jobs: [string | undefined, RegistrySpec, RowSink][] = [
-    [registries.objects, objectSpec, objects],
+    [registries.objects, objectSpec, objects.parser],
     [registries.inspectors, inspectorSpec, inspectors],
     [registries.recusals, recusalSpec, recusals],
     [registries.history, historySpec, history],
@@ -124,14 +126,16 @@ function openParsers(plan: Plan, faults: FaultList) {
  * Reads every registry that a plan names. All faults of all files are collected; a file that cannot be opened is thrown.
  *
  * @param locate path of a registry from its name and the file that the plan names
+ * @param scratch makes a folder for objects that are too many for the memory; without it they are kept there all the same
  */
 export async function readRegistries(
   locate: LocateRegistry,
   plan: Plan,
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
+  scratch?: () => string,
 ): Promise<ReadRegistries> {
-  const parsers = openParsers(plan, faults);
+  const parsers = openParsers(plan, faults, scratch);
   const { objects, inspectors, recusals, history, items, groups } = parsers;
   const originals: Record<string, FileDigest> = {};
   for (const [file, spec, sink] of parsers.jobs)
@@ -158,7 +162,6 @@ export async function readRegistries(
   const parsedItems = items.finish();
   const parsedGroups = broken ? [] : groups.finish(parsedInspectors.inspectors);
   const annex: Partial<Record<RegistryName, Uint8Array>> = {
-    ...(parsedObjects.annex.length === 0 ? {} : { objects: parsedObjects.annex.encode() }),
     ...encodeTable("inspectors", ["id", ...privateFields(inspectorSpec)], parsedInspectors.annex),
     ...encodeTable("recusals", ["inspector", "object", "reason"], parsedRecusals.annex),
     ...encodeTable("history", ["object", "date", "task", "result"], parsedHistory.annex),
@@ -173,7 +176,7 @@ export async function readRegistries(
     itemCells: parsedItems.cells,
     ...(plan.registries.groups === undefined ? {} : { groups: parsedGroups }),
   };
-  return { source, annex, originals };
+  return { source, annex, originals, writeObjects: parsedObjects.write };
 }
 
 /** A private table, its header first; none where nothing private is known. */

@@ -10,6 +10,7 @@ import {
   decodeUtf8,
   deriveSeed,
   digestFile,
+  digestFrames,
   encodeFrames,
   encodeJson,
   encodeUtf8,
@@ -148,23 +149,20 @@ class SpecimenBuilder {
       files: Readonly<Record<string, Uint8Array>>,
     ): Record<string, ReturnType<typeof digestFile>> =>
       Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, digestFile(bytes, pureSha256)]));
-    const commitment = formCommitment(
-      {
-        preparation: preparation as Preparation,
-        planFile: digestFile(planBytes, pureSha256),
-        frames,
-        originals: digests(originals),
-        annex: digests({ "objects.csv": annexBytes }),
-        secretDigest: pureSha256(secret),
-        roster,
-        claimedTime: CLAIMED,
-        version: "specimen",
-        report: formReport(preparation as Preparation, faults, undefined, pureSha256),
-        voids: [],
-        archive: { origin: ORIGIN, sequence: SEQUENCE, publicKey: this.signers.archive.publicKey },
-      },
-      pureSha256,
-    );
+    const commitment = formCommitment({
+      preparation: preparation as Preparation,
+      planFile: digestFile(planBytes, pureSha256),
+      frames: digestFrames(frames, source, pureSha256),
+      originals: digests(originals),
+      annex: digests({ "objects.csv": annexBytes }),
+      secretDigest: pureSha256(secret),
+      roster,
+      claimedTime: CLAIMED,
+      version: "specimen",
+      report: formReport(preparation as Preparation, faults, undefined, pureSha256),
+      voids: [],
+      archive: { origin: ORIGIN, sequence: SEQUENCE, publicKey: this.signers.archive.publicKey },
+    });
     this.files.set("plan.json", planBytes);
     for (const [name, bytes] of listFrames(frames)) this.files.set(`frames/${name}.csv`, bytes);
     for (const [name, bytes] of Object.entries(originals)) this.files.set(`originals/${name}`, bytes);

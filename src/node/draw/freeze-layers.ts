@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  digestFile,
+  digestFrames,
+  encodeFrame,
+  encodeRows,
+  type FileDigest,
+  type FrameDigest,
+  frameNamesOf,
+  type Frames,
+  type FrameSource,
+  type Plan,
+  pseudonymise,
+  type RegistryName,
+} from "../../core/index.js";
+import { copyOnce, makeFolder, removeTree, SEALED, writeOnce } from "../disk/durable-write.js";
+import type { PlanFile } from "../registry/plan-file.js";
+import { type LocateRegistry, originalName, type ReadRegistries } from "../registry/registry-files.js";
+import { nodeSha256 } from "./draw-directory.js";
+import { framePath } from "./frozen-draw.js";
+
+/** The layers that a freeze writes beside the originals. */
+export interface Layers {
+  readonly source: FrameSource;
+  /** Private tables of people by name. */
+  readonly annex: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Gives every person a random public id where the plan asks for it; the annex holds the link. */
+export function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layers {
+  if (plan.publication?.people !== "pseudonyms") return { source, annex };
+  const ids = source.inspectors.map(() => `P${randomBytes(6).toString("hex")}`);
+  const { source: renamed, link } = pseudonymise(source, ids);
+  return {
+    source: renamed,
+    annex: { ...annex, pseudonyms: encodeRows([["public", "id", "name"], ...link]) },
+  };
+}
+
+/** Copies the registries first, so that what is checked and what is kept are the same bytes, whatever happens beside. */
+export function copyOriginals(directory: string, { plan, directory: from }: PlanFile): LocateRegistry {
+  const folder = join(directory, "originals");
+  makeFolder(folder, 0o700);
+  const locate: LocateRegistry = (registry, file) => join(folder, originalName(registry, file));
+  for (const [registry, file] of Object.entries(plan?.registries ?? {}))
+    copyOnce(join(from, file), locate(registry as RegistryName, file), SEALED);
+  return locate;
+}
+
+/** What was written of the layers, for the commitment. */
+export interface WrittenLayers {
+  readonly frames: Readonly<Record<string, FrameDigest>>;
+  readonly annex: Readonly<Record<string, FileDigest>>;
+}
+
+/** Writes frames and annex. */
+export function writeLayers(
+  directory: string,
+  { source, annex }: Layers,
+  writeObjects: ReadRegistries["writeObjects"],
+): WrittenLayers {
+  const annexPath = (name: string): string => join("annex", `${name}.csv`);
+  makeFolder(join(directory, "frames"));
+  makeFolder(join(directory, "annex"), 0o700);
+  const people: Partial<Record<keyof Frames, Uint8Array>> = {};
+  for (const name of frameNamesOf(source)) if (name !== "objects") people[name] = encodeFrame(name, source);
+  const written = writeObjects(join(directory, framePath("objects")), join(directory, annexPath("objects")));
+  const files: Record<string, FileDigest> =
+    written.annex === undefined ? {} : { "objects.csv": written.annex };
+  for (const [name, bytes] of Object.entries(people))
+    writeOnce(join(directory, framePath(name as RegistryName)), bytes);
+  for (const [name, bytes] of Object.entries(annex)) {
+    writeOnce(join(directory, annexPath(name)), bytes, SEALED);
+    files[`${name}.csv`] = digestFile(bytes, nodeSha256);
+  }
+  return {
+    frames: { objects: written.frame, ...digestFrames(people, source, nodeSha256) },
+    annex: files,
+  };
+}
+
+/** A folder below a directory for what only this process needs, which is gone when the work is done. */
+export async function withScratch<T>(
+  directory: string,
+  work: (makeFolder: () => string) => Promise<T>,
+): Promise<T> {
+  const folder = join(directory, ".scratch");
+  const result = await work(() => {
+    makeFolder(folder, 0o700);
+    return folder;
+  });
+  if (existsSync(folder)) removeTree(folder);
+  return result;
+}

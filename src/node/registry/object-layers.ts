@@ -1,0 +1,105 @@
+import {
+  type FaultList,
+  type FileDigest,
+  type FrameDigest,
+  ObjectAnnex,
+  objectHeader,
+  ObjectParser,
+  type ObjectRegistry,
+  ObjectRowWriter,
+  type ParsedObjects,
+  RowWriter,
+} from "../../core/index.js";
+import { SEALED } from "../disk/durable-write.js";
+import { moveFile, pourOnce } from "../disk/streamed-write.js";
+import { FrameFile } from "./frame-file.js";
+import { ObjectRuns } from "./object-runs.js";
+
+const PAGE = 1 << 20;
+
+/** Frame and annex of the objects, as they were written. */
+export interface WrittenObjects {
+  readonly frame: FrameDigest;
+  /** Undefined if nothing private is known of any object. */
+  readonly annex?: FileDigest;
+}
+
+/** The objects of a draw, and how they come into its directory. */
+export interface ObjectLayers {
+  readonly objects: ObjectRegistry;
+  /** Writes frame and annex, once. */
+  readonly write: (framePath: string, annexPath: string) => WrittenObjects;
+}
+
+/** Reads objects: into memory, or, where more come than it should hold, through files. */
+export class ObjectReader {
+  readonly parser: ObjectParser;
+  readonly #runs: ObjectRuns | undefined;
+  readonly #extraColumns: readonly string[];
+
+  /** @param scratch makes a folder for sorting outside the memory; without it everything stays in memory */
+  constructor(
+    file: string,
+    faults: FaultList,
+    extraColumns: readonly string[],
+    scratch: (() => string) | undefined,
+  ) {
+    this.#extraColumns = extraColumns;
+    this.#runs = scratch === undefined ? undefined : new ObjectRuns(scratch, extraColumns);
+    this.parser = new ObjectParser(file, faults, extraColumns, this.#runs);
+  }
+
+  /** The objects, when the file was read to its end. */
+  finish(): ObjectLayers {
+    const { parser } = this;
+    const runs = this.#runs;
+    if (runs === undefined || parser.isWhole) return this.#keep(parser.finish());
+    parser.flush();
+    const written = runs.merge(parser.openIdCheck());
+    const objects = new FrameFile(runs.frame, this.#extraColumns);
+    const write = (framePath: string, annexPath: string): WrittenObjects => {
+      moveFile(runs.frame, framePath);
+      if (written.annex !== undefined) moveFile(runs.annex, annexPath);
+      objects.path = framePath;
+      return written;
+    };
+    return { objects, write };
+  }
+
+  #keep(parsed: ParsedObjects): ObjectLayers {
+    const write = (framePath: string, annexPath: string): WrittenObjects =>
+      writeObjects(parsed, this.#extraColumns, framePath, annexPath);
+    return { objects: parsed.objects, write };
+  }
+}
+
+/** Writes frame and annex of objects that fit into the memory. */
+function writeObjects(
+  { objects, annex }: ParsedObjects,
+  extraColumns: readonly string[],
+  framePath: string,
+  annexPath: string,
+): WrittenObjects {
+  const pour = (
+    path: string,
+    mode: number,
+    header: readonly string[],
+    add: (rows: RowWriter, row: number) => void,
+  ) =>
+    pourOnce(path, mode, (write) => {
+      const writer = new RowWriter();
+      writer.row(header);
+      for (let row = 0; row < objects.length; row++) {
+        add(writer, row);
+        if (writer.length < PAGE) continue;
+        write(writer.finish());
+        writer.clear();
+      }
+      write(writer.finish());
+    });
+  const rows = new ObjectRowWriter(objects, extraColumns);
+  const frame = pour(framePath, 0o644, objectHeader(extraColumns), (writer, row) => rows.write(writer, row));
+  if (annex.length === 0) return { frame: { ...frame, rows: objects.length } };
+  const digest = pour(annexPath, SEALED, ObjectAnnex.header, (writer, row) => annex.write(writer, row));
+  return { frame: { ...frame, rows: objects.length }, annex: digest };
+}
