@@ -8,7 +8,7 @@ import type { Plan } from "../plan/plan.js";
 import { checkPools, countObjects } from "../pool/check-pool.js";
 import { type HistoryIndex, indexHistory } from "../pool/history-index.js";
 import { type Cell, listEligible, type Pool } from "../pool/pool.js";
-import type { SortedRegistries } from "../registry/object-registry.js";
+import { isObjectRegistry, type SortedRegistries } from "../registry/object-registry.js";
 import { ObjectTable } from "../registry/object-table.js";
 import type { Registries } from "../registry/types.js";
 import { checkLoads, checkStaff } from "../staffing/check-staff.js";
@@ -80,7 +80,9 @@ function sortRegistries(plan: Plan, { groups = [], ...registries }: Registries):
     isSortedByText(rows, (row) => row.id) ? rows : sortByText([...rows], (row) => row.id);
   return {
     ...registries,
-    objects: ObjectTable.from(registries.objects, registries.extraColumns),
+    objects: isObjectRegistry(registries.objects)
+      ? registries.objects
+      : ObjectTable.from(registries.objects, registries.extraColumns),
     inspectors: byId(registries.inspectors),
     ...(plan.registries.groups === undefined ? {} : { groups: byId(groups) }),
   };

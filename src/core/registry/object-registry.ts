@@ -13,6 +13,11 @@ export interface ObjectRegistry extends Iterable<InspectionObject> {
   batches(): Iterable<ObjectTable>;
 }
 
+/** True for objects that stand in order already. */
+export function isObjectRegistry(objects: Iterable<InspectionObject>): objects is ObjectRegistry {
+  return "batches" in objects;
+}
+
 /** Registries whose rows are in the order of their ids. */
 export interface SortedRegistries extends Registries {
   readonly objects: ObjectRegistry;

@@ -98,7 +98,6 @@ describe("an object table", () => {
           expect(table.valuesOfExtra(0)[table.codeOfExtraAt(0, row)]).toBe(one.extra[0]);
         });
         expect(table.rowOf("nobody")).toBeUndefined();
-        expect(ObjectTable.from(table, ["片区"])).toBe(table);
       }),
     );
   });

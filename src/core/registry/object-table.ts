@@ -91,7 +91,6 @@ export class ObjectTable implements ObjectRegistry {
 
   /** The table of some objects, whatever their order. */
   static from(objects: Iterable<InspectionObject>, extraColumns: readonly string[]): ObjectTable {
-    if (objects instanceof ObjectTable) return objects;
     const builder = new ObjectTableBuilder(extraColumns.length);
     for (const {
       id,

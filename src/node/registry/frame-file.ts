@@ -19,7 +19,6 @@ import {
 } from "../../core/index.js";
 import { refuseRead } from "../disk/read-file.js";
 
-/** Bytes that are read at once, and become one table. */
 const PIECE = 1 << 23;
 /** Bytes between two places of the index: what is read to find one object. */
 const BLOCK = 1 << 15;
@@ -54,17 +53,21 @@ function readPart(path: string, file: number, from: number, bytes: Buffer): void
 }
 
 /** Whole rows of a frame from a place on, a few megabytes at a time. Throws `frame-changed` if the last one does not end. */
-function* readPieces(path: string, from: number): Generator<{ bytes: Buffer; offset: number }> {
+function* readPieces(
+  path: string,
+  from: number,
+  piece = PIECE,
+): Generator<{ bytes: Buffer; offset: number }> {
   const file = openSync(path, "r");
   try {
     const { size } = fstatSync(file);
-    let length = PIECE;
+    let length = piece;
     for (let offset = from; offset < size; ) {
       const bytes = Buffer.alloc(Math.min(length, size - offset));
       readPart(path, file, offset, bytes);
       const end = cutRows(bytes, bytes.length).at(-1) ?? 0;
       // A row may be longer than what was read; at the end of the file, it does not end.
-      length = end > 0 ? PIECE : 2 * length;
+      length = end > 0 ? piece : 2 * length;
       if (end === 0 && offset + bytes.length === size) refuse("frame-changed", {}, { file: path });
       if (end > 0) yield { bytes: bytes.subarray(0, end), offset };
       offset += end;
@@ -124,10 +127,13 @@ export class FrameFile implements ObjectRegistry {
   /** Where the file stands: set again by whoever moves it. */
   path: string;
   readonly #extraColumns: readonly string[];
+  readonly #piece: number;
   #index: BlockIndex | undefined;
 
-  constructor(path: string, extraColumns: readonly string[]) {
+  /** @param piece bytes that are read at once, and become one table */
+  constructor(path: string, extraColumns: readonly string[], piece = PIECE) {
     this.path = path;
+    this.#piece = piece;
     this.#extraColumns = extraColumns;
   }
 
@@ -137,10 +143,8 @@ export class FrameFile implements ObjectRegistry {
 
   *batches(): Generator<ObjectTable> {
     const index = this.#index === undefined ? new IndexBuilder(this.path) : undefined;
-    for (const { bytes, offset } of readPieces(
-      this.path,
-      encodeRows([objectHeader(this.#extraColumns)]).length,
-    )) {
+    const header = encodeRows([objectHeader(this.#extraColumns)]);
+    for (const { bytes, offset } of readPieces(this.path, header.length, this.#piece)) {
       const table = this.#read(bytes);
       index?.add(bytes, offset, table);
       yield table;

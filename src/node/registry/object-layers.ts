@@ -37,15 +37,19 @@ export class ObjectReader {
   readonly #runs: ObjectRuns | undefined;
   readonly #extraColumns: readonly string[];
 
-  /** @param scratch makes a folder for sorting outside the memory; without it everything stays in memory */
+  /**
+   * @param scratch makes a folder for sorting outside the memory; without it everything stays in memory
+   * @param rows that the memory should hold
+   */
   constructor(
     file: string,
     faults: FaultList,
     extraColumns: readonly string[],
     scratch: (() => string) | undefined,
+    rows?: number,
   ) {
     this.#extraColumns = extraColumns;
-    this.#runs = scratch === undefined ? undefined : new ObjectRuns(scratch, extraColumns);
+    this.#runs = scratch === undefined ? undefined : new ObjectRuns(scratch, extraColumns, rows);
     this.parser = new ObjectParser(file, faults, extraColumns, this.#runs);
   }
 

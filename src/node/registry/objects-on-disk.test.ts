@@ -1,0 +1,156 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { computeDraw, FaultList, type Plan, prepareDraw } from "../../core/index.js";
+import { onDisk } from "../disk/disk.js";
+import { nodeSha256 } from "../draw/draw-directory.js";
+import { withScratch } from "../draw/freeze-layers.js";
+import { FrameFile } from "./frame-file.js";
+import { ObjectReader } from "./object-layers.js";
+import { besidePlan, readRegistries } from "./registry-files.js";
+import { findLineEnd, RowSplitter } from "./row-splitter.js";
+
+const root = mkdtempSync(join(tmpdir(), "dualdraw-objects-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Reads and writes objects, of which so many fit into the memory. */
+function freezeObjects(text: string, rows: number | undefined) {
+  const folder = mkdtempSync(join(root, "x"));
+  const faults = new FaultList();
+  const reader = new ObjectReader("o.csv", faults, ["片区"], () => folder, rows);
+  let count = 0;
+  const splitter = new RowSplitter(
+    ",",
+    findLineEnd(text),
+    (cells, line) => (count++ === 0 ? reader.parser.header(cells, line) : reader.parser.row(cells, line)),
+    (cells, line) => count > 0 && reader.parser.plain(cells, line),
+  );
+  splitter.push(Buffer.from(text));
+  splitter.end();
+  const layers = reader.finish();
+  const [frame, annex] = [join(folder, "frame"), join(folder, "private")];
+  const written = layers.write(frame, annex);
+  const found = faults.kept
+    .map(({ code, line, value, column }) => `${code} ${line} ${value} ${column}`)
+    .sort();
+  return {
+    layers,
+    frame,
+    files: {
+      written,
+      frame: readFileSync(frame, "utf8"),
+      annex: written.annex && readFileSync(annex, "utf8"),
+      found,
+    },
+    folder,
+  };
+}
+
+const HEADER = "统一社会信用代码,名称,登记状态,监管标签,住所,片区";
+const id = fc.oneof(
+  { weight: 5, arbitrary: fc.stringMatching(/^[0-9A-Z]{8,10}$/) },
+  fc.constantFrom(
+    "ABCDEFGH",
+    "abcdefgh",
+    "0012345678",
+    "12345678",
+    "é-1",
+    "e\u0301-1",
+    '"户,""1"""',
+    '"户""2"',
+  ),
+);
+const cell = fc.constantFrom("", "甲", "乙、丙", '"一\n二"', '"a,b"', "（示意）");
+const row = fc.tuple(id, fc.constantFrom("企业", '"企,业"'), fc.constantFrom("", "存续"), cell, cell, cell);
+const file = fc
+  .array(row, { minLength: 1, maxLength: 25 })
+  .map((rows) => [HEADER, ...rows.map((cells) => cells.join(",")), ""].join("\n"));
+
+describe("objects that do not fit into the memory", () => {
+  it("become the same frame and annex, with the same faults, and are found in it", () => {
+    fc.assert(
+      fc.property(
+        file,
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 300 }),
+        (text, rows, piece) => {
+          const whole = freezeObjects(text, undefined);
+          const parts = freezeObjects(text, rows);
+          expect(parts.files).toEqual(whole.files);
+          if (whole.files.found.some((fault) => /^id-repeated/.test(fault))) return;
+          const frame = new FrameFile(parts.frame, ["片区"], piece);
+          const objects = [...whole.layers.objects];
+          expect([...frame]).toEqual(objects);
+          expect([frame.length, parts.layers.objects.length]).toEqual([objects.length, objects.length]);
+          for (const object of objects) {
+            expect(frame.find(object.id)).toEqual(object);
+            expect(frame.find(`${object.id}x`)).toBeUndefined();
+          }
+          expect(frame.find("")).toBeUndefined();
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("are drawn and staffed as those in memory are", async () => {
+    const county = "fixtures/county";
+    const plan = JSON.parse(readFileSync(`${county}/plan.json`, "utf8")) as Plan;
+    const { source, writeObjects } = await readRegistries(besidePlan(county), plan, new FaultList());
+    const folder = mkdtempSync(join(root, "county"));
+    writeObjects(join(folder, "objects.csv"), join(folder, "annex.csv"));
+    const objects = new FrameFile(join(folder, "objects.csv"), source.extraColumns, 1 << 16);
+    const seed = nodeSha256("on disk");
+    const drawn = computeDraw(prepareDraw(plan, source), seed, nodeSha256);
+    expect(computeDraw(prepareDraw(plan, { ...source, objects }), seed, nodeSha256)).toEqual(drawn);
+  });
+
+  it("are refused where the disk is full, whichever write fails", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `ABCD${1000 + i},户,,,街,`);
+    const text = [HEADER, ...rows.reverse(), ""].join("\n");
+    for (let failing = 1; failing <= 9; failing++) {
+      let writes = 0;
+      const step = onDisk(
+        (real) => ({
+          ...real,
+          write: (handle, bytes) => {
+            if (++writes === failing)
+              throw Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
+            return real.write(handle, bytes);
+          },
+        }),
+        () => freezeObjects(text, 10).files,
+      );
+      if (failing <= 6)
+        await expect(step, `write ${failing}`).rejects.toMatchObject({ code: "file-unwritable" });
+      else expect((await step).written.frame.rows).toBe(40);
+    }
+  });
+
+  it("are refused where the frame is not as it was written", () => {
+    const text = [HEADER, "ABCD1001,甲,,,,", "ABCD1002,乙,,,,", "ABCD1003,丙,,,,", ""].join("\n");
+    const { frame } = freezeObjects(text, 2);
+    const rows = readFileSync(frame, "utf8").split("\n");
+    const [header = "", one = "", two = "", three = ""] = rows;
+    const damaged = {
+      cut: [header, one, two, three].join("\n"),
+      unsorted: [header, two, one, three, ""].join("\n"),
+      repeated: [header, one, one, three, ""].join("\n"),
+      "unsorted between pieces": [header, three, one, two, ""].join("\n"),
+      narrow: [header, one, two.slice(0, -1), three, ""].join("\n"),
+    };
+    for (const [name, content] of Object.entries(damaged)) {
+      writeFileSync(frame, content);
+      for (const piece of [8, 1 << 20])
+        expect(() => [...new FrameFile(frame, ["片区"], piece)], name).toThrow(/frozen/);
+    }
+  });
+});
+
+it("leaves nothing behind of what only the sort needs", async () => {
+  const directory = mkdtempSync(join(root, "scratch"));
+  await withScratch(directory, async (makeFolder) => writeFileSync(join(makeFolder(), "run-0"), "x"));
+  expect(readdirSync(directory)).toEqual([]);
+});
