@@ -70,7 +70,7 @@ export { PlainRows } from "./text/plain-rows.js";
 export { encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
 export { ObjectAnnex } from "./registry/object-annex.js";
 export { ObjectParser, type ObjectSpill, type ParsedObjects } from "./registry/objects.js";
-export type { ObjectTable } from "./registry/object-table.js";
+export { ObjectTable } from "./registry/object-table.js";
 export type { ObjectRegistry, SortedRegistries } from "./registry/object-registry.js";
 export { PeopleNames } from "./registry/people-names.js";
 export { HistoryParser, RecusalParser } from "./registry/relations.js";
@@ -119,7 +119,7 @@ export {
   type Preparation,
   type PreparedTask,
 } from "./record/prepare.js";
-export { computeDraw } from "./record/draw.js";
+export { completeDraw, computeDraw } from "./record/draw.js";
 export type {
   ArchivePlace,
   Commitment,
@@ -306,6 +306,25 @@ export {
   type TaskExplanation,
   type TaskOutcome,
 } from "./verify/explain.js";
-export { drawTasks, objectLabel } from "./lottery/lottery.js";
+export {
+  type AllocatedTask,
+  allocateTask,
+  closeLottery,
+  type DrawnTask,
+  drawTasks,
+  objectLabel,
+  openLottery,
+} from "./lottery/lottery.js";
 export { demandsOf, mergeDemands } from "./plan/requirement.js";
 export type { Allocation } from "./lottery/allocate.js";
+export { type Division, TaskDivider } from "./pool/divide.js";
+export {
+  combineObjects,
+  countCombinations,
+  type DecidingColumns,
+  listDecidingColumns,
+  listNamedIds,
+} from "./pool/combinations.js";
+export { findColumn, findExtraColumn } from "./registry/columns.js";
+export type { CodedField } from "./registry/coded-column.js";
+export { indexHistory } from "./pool/history-index.js";

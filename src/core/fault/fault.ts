@@ -1,5 +1,6 @@
 import { archiveWording } from "./archive-wording.js";
 import { drawWording } from "./draw-wording.js";
+import { engineWording } from "./engine-wording.js";
 import { planWording } from "./plan-wording.js";
 import { recordWording } from "./record-wording.js";
 import { eventWording } from "./event-wording.js";
@@ -22,6 +23,7 @@ const table = {
   ...yearWording,
   ...adjustmentWording,
   ...resultWording,
+  ...engineWording,
   ...systemWording,
 };
 

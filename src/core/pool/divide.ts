@@ -144,7 +144,12 @@ export class TaskDivider<C> {
     this.#exclusion = createExclusionRule(task.exclude, task.id, history, plan.visitWindow.from);
   }
 
-  divide(objects: ObjectTable, { outOfScope, inScope }: DivisionSink<C>): void {
+  /** @param idOf of a row, by which past inspections and exemptions are looked up */
+  divide(
+    objects: ObjectTable,
+    { outOfScope, inScope }: DivisionSink<C>,
+    idOf: (row: number) => string = (row) => objects.idAt(row),
+  ): void {
     const findMiss = createMissFinder(objects, scopeTests(readScope(this.#division.task.scope)));
     const tree = this.#plant(objects);
     const exclusion = this.#exclusion;
@@ -158,7 +163,7 @@ export class TaskDivider<C> {
       inScope(
         cell,
         row,
-        exclusion?.(objects.idAt(row), () => objects.valueAt("credit", row)),
+        exclusion?.(idOf(row), () => objects.valueAt("credit", row)),
       );
     }
   }

@@ -6,7 +6,14 @@ import type { InspectionObject, Item, Registries } from "../registry/types.js";
 import type { Fraction } from "../text/fraction.js";
 import { formatJson } from "../text/json.js";
 import { compareText, sortedSet } from "../text/order.js";
-import { type CellKey, createFlagReader, createStratumReader, type Division, TaskDivider } from "./divide.js";
+import {
+  type CellKey,
+  createFlagReader,
+  createStratumReader,
+  type Division,
+  type DivisionSink,
+  TaskDivider,
+} from "./divide.js";
 import { createExclusionRule, type ExclusionReason } from "./exclusions.js";
 import type { HistoryIndex } from "./history-index.js";
 import { findScopeMiss, readScope, type ScopeField, scopeTests } from "./scope.js";
@@ -100,19 +107,24 @@ export class PoolCounter {
     this.#divider = new TaskDivider(division, (key) => ({ ...key, base: 0, eligible: 0 }));
   }
 
-  /** Counts every row of a table as many times as `times` says, once by default. */
-  add(objects: ObjectTable, times: (row: number) => number = () => 1): void {
+  /**
+   * Counts every row of a table as many times as `times` says, once by default.
+   *
+   * @param idOf of a row, where the table holds something else in the place of ids
+   */
+  add(objects: ObjectTable, times: (row: number) => number = () => 1, idOf?: (row: number) => string): void {
     const count = <K>(counts: Map<K, number>, key: K, row: number): void => {
       counts.set(key, (counts.get(key) ?? 0) + times(row));
     };
-    this.#divider.divide(objects, {
+    const sink: DivisionSink<OpenCell> = {
       outOfScope: (field, row) => count(this.#outOfScope, field, row),
       inScope: (cell, row, reason) => {
         cell.base += times(row);
         if (reason === undefined) cell.eligible += times(row);
         else count(this.#excluded, reason, row);
       },
-    });
+    };
+    this.#divider.divide(objects, sink, idOf);
   }
 
   finish(items: readonly Item[]): Pool {

@@ -1,4 +1,4 @@
-import { drawTasks, formVisits } from "../lottery/lottery.js";
+import { type DrawnTask, drawTasks, formVisits } from "../lottery/lottery.js";
 import type { OnAttempt } from "../staffing/hat.js";
 import { staffVisits } from "../staffing/staff.js";
 import { pureSha256, type Sha256 } from "../text/hash.js";
@@ -23,6 +23,22 @@ export function computeDraw(
     throw new RangeError(`expected a seed of 64 lower-case hex digits, got ${seed.length} characters`);
   const { plan, registries, history, tasks } = preparation;
   const drawn = drawTasks(plan, tasks, registries, history, seed, sha256);
+  return completeDraw(preparation, drawn, seed, sha256, onAttempt);
+}
+
+/**
+ * What follows when the objects are drawn, by {@link drawTasks} or where they are kept: the registry needs to know the drawn ones only.
+ *
+ * @param drawn by the number of the task
+ */
+export function completeDraw(
+  preparation: Preparation,
+  drawn: readonly DrawnTask[],
+  seed: string,
+  sha256: Sha256,
+  onAttempt?: OnAttempt,
+): DrawLists {
+  const { plan, registries, history, tasks } = preparation;
   const visits = formVisits(plan, drawn, seed, sha256);
   const staffed = staffVisits(plan, registries, history, visits, seed, sha256, onAttempt);
   const recorded = tasks.map((task, t): RecordedTask => {

@@ -92,14 +92,20 @@ function sortRegistries(plan: Plan, { groups = [], ...registries }: Registries):
  * Checks a plan against its registries and computes every cell and probability. Rows may come in any order.
  *
  * @param faults takes every fault and warning; with an error in it the preparation is undefined
+ * @param count counts the objects of every task elsewhere, where they are not here
  */
-export function checkDraw(plan: Plan, registries: Registries, faults: FaultList): Preparation | undefined {
+export function checkDraw(
+  plan: Plan,
+  registries: Registries,
+  faults: FaultList,
+  count: typeof countObjects = countObjects,
+): Preparation | undefined {
   checkPlan(plan, faults);
   checkItems(plan, registries.items, faults);
   if (faults.errors > 0) return undefined;
   const sorted = sortRegistries(plan, registries);
   const history = indexHistory(sorted.history, plan.visitWindow.from);
-  const counted = countObjects(plan, sorted, history);
+  const counted = count(plan, sorted, history);
   checkPools(plan, sorted, history, counted, faults);
   checkStaff(plan, sorted, faults);
   checkLoads(plan, sorted.inspectors, history, faults);

@@ -121,6 +121,18 @@ export const groupSpec: RegistrySpec = {
   ],
 };
 
+/** Positions of a known column among the headers of a file, in the order in which they count. */
+export function findColumn({ headers, field }: Column, found: readonly string[]): number[] {
+  return [...headers, field].map((name) => found.indexOf(name)).filter((i) => i >= 0);
+}
+
+/** Position of a stratum column, by its header or by any name of the field that it is; -1 if the file lacks it. */
+export function findExtraColumn(spec: TableSpec, name: string, found: readonly string[]): number {
+  const column = spec.columns.find((known) => known.field === name || known.headers.includes(name));
+  const names = column === undefined ? [name] : [...column.headers, column.field];
+  return found.findIndex((header) => names.includes(header));
+}
+
 /** Fields that a frame holds, in its order; extra stratum columns follow. */
 export function frameFields(spec: RegistrySpec): string[] {
   return spec.columns.filter((column) => column.private !== true).map((column) => column.field);

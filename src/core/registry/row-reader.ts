@@ -2,7 +2,7 @@ import type { Place } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { sortedSet } from "../text/order.js";
 import type { PlainRows } from "../text/plain-rows.js";
-import type { Column, TableSpec } from "./columns.js";
+import { type Column, findColumn, findExtraColumn, type TableSpec } from "./columns.js";
 import { hasInvisibleCharacter, isSampleRow, isSuspect } from "./cells.js";
 
 const NONE: readonly string[] = [];
@@ -87,7 +87,10 @@ export class RowReader implements RowSink {
       if (name !== "" && seen.has(name)) this.#faults.add("column-repeated", place, name);
       seen.add(name);
     }
-    this.#sources = this.#spec.columns.map((column) => ({ column, positions: this.#positionsOf(column) }));
+    this.#sources = this.#spec.columns.map((column) => ({
+      column,
+      positions: findColumn(column, this.#header),
+    }));
     const used = new Set(this.#sources.flatMap((source) => source.positions));
     this.#usable = true;
     for (const { column, positions } of this.#sources) {
@@ -104,15 +107,8 @@ export class RowReader implements RowSink {
       this.#faults.add("columns-ignored", place, undefined, { columns: ignored.join("、") });
   }
 
-  #positionsOf(column: Column): number[] {
-    const names = [...column.headers, column.field];
-    return names.map((name) => this.#header.indexOf(name)).filter((i) => i >= 0);
-  }
-
   #positionOfExtra(name: string, used: Set<number>, place: { file: string; line: number }): number {
-    const column = this.#spec.columns.find((known) => known.field === name || known.headers.includes(name));
-    const names = column === undefined ? [name] : [...column.headers, column.field];
-    const position = this.#header.findIndex((header) => names.includes(header));
+    const position = findExtraColumn(this.#spec, name, this.#header);
     if (position < 0) {
       this.#usable = false;
       this.#faults.add("column-stratum-missing", place, name, { found: sortedSet(this.#header).join("、") });
@@ -206,7 +202,7 @@ export class RowReader implements RowSink {
   }
 
   #placeOfColumn(column: Column, line: number): Place {
-    const positions = this.#positionsOf(column);
+    const positions = findColumn(column, this.#header);
     return { file: this.#file, line, column: this.#header[positions[0] ?? -1] ?? column.field };
   }
 }

@@ -5,8 +5,6 @@ import {
   FaultList,
   frameNamesOf,
   listExtraColumns,
-  type Frames,
-  type KeptObjects,
   parseFrames,
   type ParsedFrames,
   type PeopleFrames,
@@ -43,26 +41,31 @@ export function requireFrames(directory: string, { frames: committed, plan }: Co
   }
 }
 
-/** The registries of a draw directory; large objects stay in their file. */
-function readSource(directory: string, commitment: Commitment): ParsedFrames {
-  const { plan, frames: committed } = commitment;
-  const frames: Partial<Record<RegistryName, Uint8Array>> = {};
-  let kept: KeptObjects | undefined;
+/** The frames of a draw directory but that of the objects, compared with the commitment. Throws `frame-changed`. */
+export function readPeopleFrames(directory: string, { plan, frames }: Commitment): PeopleFrames {
+  const people: Partial<Record<RegistryName, Uint8Array>> = {};
   for (const name of frameNamesOf(plan.registries)) {
+    if (name === "objects") continue;
     const path = join(directory, framePath(name));
-    const isLarge = name === "objects" && sizeOf(path) > BYTES_IN_MEMORY;
-    const frame = isLarge ? undefined : readBytes(path);
-    const digest = frame === undefined ? digestPath(path).sha256 : nodeSha256(frame);
-    if (digest !== committed[name]?.sha256) refuse("frame-changed", {}, { file: path });
-    if (frame !== undefined) frames[name] = frame;
-    else kept = keepInFile(path, commitment);
+    const bytes = readBytes(path);
+    if (nodeSha256(bytes) !== frames[name]?.sha256) refuse("frame-changed", {}, { file: path });
+    people[name] = bytes;
   }
-  return kept === undefined ? parseFrames(frames as Frames) : parseFrames(frames as PeopleFrames, kept);
+  return people as PeopleFrames;
 }
 
-function keepInFile(path: string, { plan }: Commitment): KeptObjects {
+/** The registries of a draw directory; large objects stay in their file. */
+function readSource(directory: string, commitment: Commitment): ParsedFrames {
+  const { plan, frames } = commitment;
+  const people = readPeopleFrames(directory, commitment);
+  const path = join(directory, framePath("objects"));
+  const isLarge = sizeOf(path) > BYTES_IN_MEMORY;
+  const objects = isLarge ? undefined : readBytes(path);
+  const digest = objects === undefined ? digestPath(path).sha256 : nodeSha256(objects);
+  if (digest !== frames["objects"]?.sha256) refuse("frame-changed", {}, { file: path });
+  if (objects !== undefined) return parseFrames({ ...people, objects });
   const extraColumns = listExtraColumns(plan);
-  return { objects: new FrameFile(path, extraColumns), extraColumns };
+  return parseFrames(people, { objects: new FrameFile(path, extraColumns), extraColumns });
 }
 
 /** Reads the frames against the commitment. Throws `frame-changed` if a frame is not the one that was frozen. */

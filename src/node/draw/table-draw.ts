@@ -1,0 +1,120 @@
+import {
+  allocateTask,
+  checkDraw,
+  completeDraw,
+  countCombinations,
+  describeTask,
+  type DrawLists,
+  encodeJson,
+  FaultList,
+  indexHistory,
+  type InspectionObject,
+  listExtraColumns,
+  listNamedIds,
+  type ObjectRegistry,
+  ObjectTable,
+  type OnAttempt,
+  parseFrames,
+  type PeopleFrames,
+  type Plan,
+  type Preparation,
+  readRows,
+  refuse,
+  refuseErrors,
+} from "../../core/index.js";
+import type { Database } from "../engine/database.js";
+import { type RawCombinations, TableObjects } from "../engine/table-objects.js";
+import { readCommitment } from "./commitment-file.js";
+import { nodeSha256 } from "./draw-directory.js";
+import { type FrozenDraw, readPeopleFrames } from "./frozen-draw.js";
+
+/** A prepared draw whose objects stay in a table. */
+export interface PreparedTable {
+  readonly preparation: Preparation;
+  readonly table: TableObjects;
+  readonly raw: RawCombinations;
+}
+
+/** As many objects as a table holds, of which only some are here. */
+function knowingSome(some: ObjectTable, length: number): ObjectRegistry {
+  return {
+    length,
+    find: (id) => some.find(id),
+    batches: () => some.batches(),
+    [Symbol.iterator]: () => some[Symbol.iterator](),
+  };
+}
+
+/** Ids that recusals name: the only objects that have to be known before the draw, but for those of past inspections and exemptions. */
+function listRecused({ recusals }: PeopleFrames): string[] {
+  return [...readRows(recusals)].slice(1).map(([, object = ""]) => object);
+}
+
+/** Checks a plan against people's frames and a table of objects, of which only counts travel. */
+export async function prepareTable(
+  plan: Plan,
+  people: PeopleFrames,
+  database: Database,
+): Promise<PreparedTable> {
+  const table = await TableObjects.open(database, plan);
+  const extraColumns = listExtraColumns(plan);
+  const recused = await table.find(listRecused(people));
+  const { source, faults } = parseFrames(people, { objects: recused, extraColumns });
+  refuseErrors(faults);
+  const named = await table.find(listNamedIds(plan, indexHistory(source.history, plan.visitWindow.from)));
+  const raw = await table.combine();
+  const objects = knowingSome(
+    named,
+    raw.counts.reduce((sum, count) => sum + count, 0),
+  );
+  const planFaults = new FaultList();
+  const preparation = checkDraw(plan, { ...source, objects }, planFaults, (_, registries, history) =>
+    countCombinations(plan, registries, history, { combinations: raw.table, counts: raw.counts, named }),
+  );
+  refuseErrors(planFaults);
+  return { preparation: preparation as Preparation, table, raw };
+}
+
+/** What a table drew: the lists, and a preparation that knows the objects in them. */
+export interface TableLists {
+  readonly lists: DrawLists;
+  readonly preparation: Preparation;
+}
+
+/** Draws where the objects are: only those that may be drawn travel, and who is drawn is decided here. */
+export async function drawTable(
+  { preparation, table, raw }: PreparedTable,
+  seed: string,
+  onAttempt?: OnAttempt,
+): Promise<TableLists> {
+  const { plan, registries, history, tasks } = preparation;
+  const { extraColumns } = registries;
+  const known = new Map<string, InspectionObject>();
+  const drawn = [];
+  for (const task of tasks) {
+    const allocated = allocateTask(plan, task, seed, nodeSha256);
+    const division = { plan, task: task.pool.task, extraColumns, history };
+    const { drawn: one, objects } = await table.draw(division, allocated, seed, raw);
+    drawn.push(one);
+    for (const cell of one.cells)
+      for (const { id } of [...cell.drawn, ...cell.reserves])
+        known.set(id, objects.find(id) as InspectionObject);
+  }
+  const objects = knowingSome(ObjectTable.from(known.values(), extraColumns), registries.objects.length);
+  const knowing = { ...preparation, registries: { ...registries, objects } };
+  return { lists: completeDraw(knowing, drawn, seed, nodeSha256, onAttempt), preparation: knowing };
+}
+
+/** A frozen draw whose objects stay in a table. Throws `table-changed` if the table does not hold as many in every cell as were frozen. */
+export async function prepareFrozen(
+  directory: string,
+  database: Database,
+): Promise<{ prepared: PreparedTable; frozen: FrozenDraw }> {
+  const { commitment, bytes } = readCommitment(directory);
+  const prepared = await prepareTable(commitment.plan, readPeopleFrames(directory, commitment), database);
+  const described = encodeJson(prepared.preparation.tasks.map(describeTask));
+  if (!Buffer.from(described).equals(encodeJson(commitment.tasks)))
+    refuse("table-changed", {}, { file: database.relation });
+  const { preparation } = prepared;
+  return { prepared, frozen: { commitment, commitmentDigest: nodeSha256(bytes), preparation } };
+}
