@@ -137,6 +137,32 @@ export class CommandSet {
     return command.requiredOption("-o, --output <path>", this.say(what));
   }
 
+  /** Options of commands that work on objects in a database, or on more than the memory should hold. */
+  withTable(command: Command): Command {
+    return command
+      .option(
+        "--from <url>",
+        this.say([
+          "对象名录库所在的数据库：clickhouse://用户@主机:8123/库 或 duckdb:///文件",
+          "database with the objects: clickhouse://USER@HOST:8123/DATABASE or duckdb:///FILE",
+        ]),
+      )
+      .option("--table <name>", this.say(["其中的表；缺省 objects", "the table in it; default: objects"]))
+      .option(
+        "--password-file <file>",
+        this.say(["数据库口令文件", "file with the password of the database"]),
+      )
+      .addOption(
+        new Option(
+          "--engine <name>",
+          this.say([
+            "大名录库的计算引擎；缺省：装有DuckDB则用之",
+            "engine for large registries; default: DuckDB where it is installed",
+          ]),
+        ).choices(["auto", "built-in", "duckdb"]),
+      );
+  }
+
   /** Options of commands that record an event. */
   withReason(command: Command): Command {
     return this.withSigning(command)

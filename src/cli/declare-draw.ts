@@ -1,7 +1,13 @@
 import { runCheck } from "./commands/check-command.js";
 import type { CommandSet } from "./command-set.js";
 import { runContribute } from "./commands/contribute-command.js";
-import { runDrawCommand, runFreeze, runOpen } from "./commands/draw-commands.js";
+import {
+  type DrawOptions,
+  type FreezeCommandOptions,
+  runDrawCommand,
+  runFreeze,
+  runOpen,
+} from "./commands/draw-commands.js";
 import type { SigningOptions } from "./terminal/passphrase.js";
 
 /** Declares the steps of a draw, each a command of its own for scripts. */
@@ -24,8 +30,15 @@ export function addDrawCommands(set: CommandSet): void {
     examples: ["dualdraw draw RD-2026-014 --key operator.key"],
   });
   set
-    .withSigning(draw)
-    .action(async (directory: string, options: SigningOptions) =>
+    .withTable(set.withSigning(draw))
+    .option(
+      "--print-sql <dialect>",
+      set.say([
+        "不抽取，只输出抽取所用的SQL：clickhouse、duckdb、postgresql、spark、trino",
+        "draw nothing; print the SQL of the draw: clickhouse, duckdb, postgresql, spark, trino",
+      ]),
+    )
+    .action(async (directory: string, options: DrawOptions) =>
       set.finish(await runDrawCommand(set.console(), directory, options)),
     );
 }
@@ -37,7 +50,7 @@ function addFreeze(set: CommandSet): void {
     examples: ["dualdraw freeze plan.json -o RD-2026-014 --key operator.key"],
   });
   set
-    .withOutput(set.withShow(set.withSigning(freeze)))
+    .withTable(set.withOutput(set.withShow(set.withSigning(freeze))))
     .option(
       "--archive <dir>",
       set.say([
@@ -52,11 +65,8 @@ function addFreeze(set: CommandSet): void {
         "an earlier draw, to report what changed in the registries",
       ]),
     )
-    .action(
-      async (
-        plan: string,
-        options: SigningOptions & { output: string; show: number; previous?: string; archive?: string },
-      ) => set.finish(await runFreeze(set.console(), plan, options)),
+    .action(async (plan: string, options: FreezeCommandOptions) =>
+      set.finish(await runFreeze(set.console(), plan, options)),
     );
 }
 

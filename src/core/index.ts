@@ -178,7 +178,7 @@ export {
   readRows,
   rowsOfFrames,
 } from "./record/frame-comparison.js";
-export { formReport } from "./record/freeze-report.js";
+export { formReport, listRehearsalSeeds, type Rehearse } from "./record/freeze-report.js";
 export { formNotice, isSealed, type Notice, type NoticeTask } from "./record/notice.js";
 export {
   formLists,
@@ -328,3 +328,4 @@ export {
 export { findColumn, findExtraColumn } from "./registry/columns.js";
 export type { CodedField } from "./registry/coded-column.js";
 export { indexHistory } from "./pool/history-index.js";
+export type { countObjects } from "./pool/check-pool.js";

@@ -6,7 +6,16 @@ import { type Archived, freezeArchived } from "../../node/archive/archived-draw.
 import { freeze } from "../../node/draw/freeze.js";
 import { openDraw } from "../../node/draw/open-draw.js";
 import { requireYear } from "../../node/workspace/year-draw.js";
-import { DRAW_STEPS, type FinishedDraw, runDraw } from "../../node/draw/run-draw.js";
+import { formQuestions } from "../../node/draw/draw-sql.js";
+import { openLargeFrame } from "../../node/draw/large-frame.js";
+import {
+  DRAW_STEPS,
+  type FinishedDraw,
+  type Recomputed,
+  recomputeInTable,
+  runDraw,
+} from "../../node/draw/run-draw.js";
+import { readDialect, type TableOptions, withTable } from "../terminal/table-options.js";
 import { replaceFile, SEALED, writeOnce } from "../../node/disk/durable-write.js";
 import { archivedStep } from "../archive/archived-step.js";
 import { printArchived } from "../archive/keep-commands.js";
@@ -19,20 +28,22 @@ import { openOptionalSigner, readPassphrase, type SigningOptions } from "../term
 import { startProgress } from "../terminal/progress.js";
 import { version } from "../installed.js";
 
+export interface FreezeCommandOptions extends SigningOptions, TableOptions {
+  readonly output: string;
+  readonly show: number;
+  readonly previous?: string;
+  readonly archive?: string;
+}
+
 /** `dualdraw freeze PLAN -o DIR` */
 export async function runFreeze(
   console: Console,
   planPath: string,
-  options: SigningOptions & {
-    readonly output: string;
-    readonly show: number;
-    readonly previous?: string;
-    readonly archive?: string;
-  },
+  options: FreezeCommandOptions,
 ): Promise<ExitCode> {
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, bytesToRead(planPath));
-  const { output, archive, previous } = options;
+  const { output, archive, previous, engine } = options;
   const now = new Date();
   requireYear(planPath, now);
   const input = {
@@ -40,12 +51,15 @@ export async function runFreeze(
     now,
     version,
     ...(previous === undefined ? {} : { previous }),
+    ...(engine === undefined ? {} : { engine }),
     onProgress: progress.onProgress,
   };
-  const frozen = await (archive === undefined
-    ? freeze(planPath, output, input)
-    : freezeArchived(planPath, output, archive, input)
-  ).finally(progress.finish);
+  const frozen = await withTable(options, (table) => {
+    const all = table === undefined ? input : { ...input, table };
+    return archive === undefined
+      ? freeze(planPath, output, all)
+      : freezeArchived(planPath, output, archive, all);
+  }).finally(progress.finish);
   const forms = writeFreezeForms(output, frozen.commitment);
   if ("archived" in frozen) printArchived(console, frozen.archived as Archived);
   if (console.json) {
@@ -143,17 +157,60 @@ export function printDrawn(
   console.print(`  ${groupDigest(recordDigest)}`);
 }
 
+export interface DrawOptions extends SigningOptions, TableOptions {
+  readonly printSql?: string;
+}
+
+/** Computes the lists where the objects are in a database, or too many for the memory; undefined where they are neither. */
+export async function recomputeElsewhere(
+  directory: string,
+  options: TableOptions,
+  onStep?: () => void,
+): Promise<Recomputed | undefined> {
+  return withTable(options, async (table) => {
+    if (table !== undefined) return recomputeInTable(directory, table, onStep);
+    const frame = await openLargeFrame(directory, options.engine ?? "auto");
+    if (frame === undefined) return undefined;
+    try {
+      return await recomputeInTable(directory, frame, onStep);
+    } finally {
+      await frame.close();
+    }
+  });
+}
+
+function printSql(
+  console: Console,
+  directory: string,
+  { printSql: name = "", table = "objects" }: DrawOptions,
+): ExitCode {
+  const questions = formQuestions(directory, readDialect(name), table);
+  if (console.json) {
+    console.print(JSON.stringify({ schema: "dualdraw/sql/v1", questions }));
+    return EXIT.done;
+  }
+  for (const { task, sql } of questions) {
+    const what =
+      task === undefined
+        ? console.say("各类对象的户数", "objects of every kind")
+        : console.say(`任务 ${task}：可能抽中的对象`, `task ${task}: objects that may be drawn`);
+    console.print(`-- ${what}\n${sql};\n`);
+  }
+  return EXIT.done;
+}
+
 /** `dualdraw draw DIR` */
 export async function runDrawCommand(
   console: Console,
   directory: string,
-  options: SigningOptions,
+  options: DrawOptions,
 ): Promise<ExitCode> {
+  if (options.printSql !== undefined) return printSql(console, directory, options);
   const signer = await openOptionalSigner(console, options);
   const progress = startProgress(console, DRAW_STEPS);
-  const drawn = archivedStep(console, directory, signer, () =>
-    runDraw(directory, signer, () => progress.onProgress(1)),
-  );
+  const onStep = (): void => progress.onProgress(1);
+  const elsewhere = await recomputeElsewhere(directory, options, onStep).finally(progress.finish);
+  const drawn = archivedStep(console, directory, signer, () => runDraw(directory, signer, onStep, elsewhere));
   progress.finish();
   printDrawn(console, directory, drawn);
   return EXIT.done;

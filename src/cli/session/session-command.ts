@@ -16,7 +16,7 @@ import { printArchived } from "../archive/keep-commands.js";
 import { type Ask, openAsk } from "../terminal/ask.js";
 import { printTasks } from "../commands/check-command.js";
 import { type Console, printFaults } from "../terminal/console.js";
-import { printDrawn, printSeed } from "../commands/draw-commands.js";
+import { printDrawn, printSeed, recomputeElsewhere } from "../commands/draw-commands.js";
 import { EXIT, type ExitCode } from "../terminal/exit.js";
 import { recordForm, recordFormParts, writeForm, writeFreezeForms } from "../commands/form-command.js";
 import { largeDigest } from "../terminal/hints.js";
@@ -127,7 +127,10 @@ async function openAndDraw(room: Room, commitment: Commitment): Promise<void> {
     ),
   );
   printSeed(console, directory, seed);
-  const drawn = archivedStep(console, directory, signer, () => runDraw(directory, signer));
+  const elsewhere = await recomputeElsewhere(directory, {});
+  const drawn = archivedStep(console, directory, signer, () =>
+    runDraw(directory, signer, undefined, elsewhere),
+  );
   printDrawn(console, directory, drawn);
 }
 

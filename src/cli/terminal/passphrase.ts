@@ -10,7 +10,8 @@ export interface SigningOptions {
   readonly passphraseFile?: string;
 }
 
-function readPassphraseFile(file: string): string {
+/** A secret as its file holds it, without the line end. */
+export function readPassphraseFile(file: string): string {
   return Buffer.from(readBytes(file))
     .toString("utf8")
     .replace(/\r?\n$/, "");

@@ -52,6 +52,11 @@ export const engineWording = {
     ],
     zh: ["编号前后有空格：数据库算出的签号将与他人不同", "请在表中去除编号前后的空格"],
   },
+  "dialect-unknown": {
+    level: "error",
+    en: ["no such dialect of SQL; known: {known}", "give one of them"],
+    zh: ["没有这种SQL方言；可用：{known}", "请从中选用"],
+  },
   "engine-sealed": {
     level: "error",
     en: [

@@ -2,7 +2,7 @@ import { levelOf } from "../fault/fault.js";
 import type { FaultList } from "../fault/fault-list.js";
 import { isSmallTask, SMALL_CELL } from "../pool/check-pool.js";
 import { deriveRehearsalSeed } from "../seed/opening.js";
-import type { HatAttempt } from "../staffing/hat.js";
+import type { HatAttempt, OnAttempt } from "../staffing/hat.js";
 import { findLoadDifferences } from "../staffing/check-staff.js";
 import { computeLoads } from "../staffing/load.js";
 import type { Sha256 } from "../text/hash.js";
@@ -21,6 +21,17 @@ function countRehearsals({ registries, tasks }: Preparation): number {
   const visits = tasks.reduce((sum, task) => sum + task.fit.target, 0);
   const work = Math.max(1, registries.objects.length, 10 * visits);
   return Math.max(1, Math.min(MOST_REHEARSALS, Math.floor(REHEARSAL_WORK / work)));
+}
+
+/** Runs a whole draw with a seed, telling of every pick. */
+export type Rehearse = (seed: string, onAttempt: OnAttempt) => void;
+
+/** The seeds of the rehearsals that a freeze report rests on. */
+export function listRehearsalSeeds(preparation: Preparation, sha256: Sha256): string[] {
+  const { id } = preparation.plan;
+  return Array.from({ length: countRehearsals(preparation) }, (_, i) =>
+    deriveRehearsalSeed(id, i + 1, sha256),
+  );
 }
 
 /** Chances of the people of one rehearsal at one object: what is left, in ten-thousandths, of not having been picked yet. */
@@ -63,16 +74,16 @@ class ChanceSums {
  * Rehearses the draw with seeds that follow from its id and looks into the hats. Where picks were passed over, the hat of the pick that
  * stood counts: whoever was passed over could not have stood.
  */
-function reportPeople(preparation: Preparation, sha256: Sha256): PeopleReport {
+function reportPeople(preparation: Preparation, sha256: Sha256, rehearse: Rehearse): PeopleReport {
   const { plan, registries, history } = preparation;
-  const rehearsals = countRehearsals(preparation);
+  const seeds = listRehearsalSeeds(preparation, sha256);
   const loads = computeLoads(plan, registries.inspectors, history);
   const sums = new ChanceSums();
   let slots = 0;
   let smallHats = 0;
-  for (let k = 1; k <= rehearsals; k++) {
+  for (const seed of seeds) {
     const misses: Misses = new Map();
-    computeDraw(preparation, deriveRehearsalSeed(plan.id, k, sha256), sha256, (attempt) => {
+    rehearse(seed, (attempt) => {
       if (!attempt.stands) return;
       slots++;
       if (attempt.hat.length < SMALL_HAT) smallHats++;
@@ -81,7 +92,7 @@ function reportPeople(preparation: Preparation, sha256: Sha256): PeopleReport {
     sums.add(misses);
   }
   return {
-    rehearsals,
+    rehearsals: seeds.length,
     leastLoad: loads.reduce((least, load) => Math.min(least, load), loads[0] ?? 0),
     loadDiffers: findLoadDifferences(plan, registries.inspectors, history).map(({ id }) => id),
     greatestLoad: loads.reduce((greatest, load) => Math.max(greatest, load), 0),
@@ -102,12 +113,13 @@ function countWarnings(faults: FaultList): ReportedWarning[] {
 export function computeReport(
   preparation: Preparation,
   sha256: Sha256,
+  rehearse: Rehearse = (seed, onAttempt) => void computeDraw(preparation, seed, sha256, onAttempt),
 ): Pick<FreezeReport, "smallCells" | "smallTasks" | "people"> {
   const cells = preparation.tasks.flatMap(({ pool }) => pool.cells);
   return {
     smallCells: cells.filter(({ base }) => base < SMALL_CELL).length,
     smallTasks: preparation.tasks.filter(({ pool }) => isSmallTask(pool)).map(({ pool }) => pool.task.id),
-    people: reportPeople(preparation, sha256),
+    people: reportPeople(preparation, sha256, rehearse),
   };
 }
 
@@ -115,16 +127,18 @@ export function computeReport(
  * The freeze report.
  *
  * @param warnings of the check of the files as handed in
+ * @param rehearse runs a rehearsal, where its objects were drawn elsewhere
  */
 export function formReport(
   preparation: Preparation,
   warnings: FaultList,
   previous: ComparedFrames | undefined,
   sha256: Sha256,
+  rehearse?: Rehearse,
 ): FreezeReport {
   return {
     warnings: countWarnings(warnings),
-    ...computeReport(preparation, sha256),
+    ...computeReport(preparation, sha256, rehearse),
     ...(previous === undefined ? {} : { previous }),
   };
 }

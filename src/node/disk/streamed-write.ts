@@ -92,3 +92,26 @@ export class PageWriter {
     this.#used = 0;
   }
 }
+
+/**
+ * Writes a new file as its pieces arrive, complete and synced. For folders that appear as a whole or not at all. Throws
+ * `file-unwritable`, and what the pieces throw.
+ */
+export async function pourPieces(
+  path: string,
+  mode: number,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  try {
+    const file = disk().open(path, "wx", mode);
+    try {
+      for await (const piece of pieces) writeAll(file, piece);
+      disk().sync(file);
+    } finally {
+      disk().close(file);
+    }
+    syncDirectory(dirname(path));
+  } catch (error) {
+    refuseFill(path, error);
+  }
+}

@@ -16,6 +16,8 @@ import {
   type RegistryName,
 } from "../../core/index.js";
 import { copyOnce, makeFolder, removeTree, SEALED, writeOnce } from "../disk/durable-write.js";
+import type { Database } from "../engine/database.js";
+import { exportTable } from "../engine/export-table.js";
 import type { PlanFile } from "../registry/plan-file.js";
 import { type LocateRegistry, originalName, type ReadRegistries } from "../registry/registry-files.js";
 import { nodeSha256 } from "./draw-directory.js";
@@ -39,13 +41,27 @@ export function formLayers(plan: Plan, { source, annex }: ReadRegistries): Layer
   };
 }
 
-/** Copies the registries first, so that what is checked and what is kept are the same bytes, whatever happens beside. */
-export function copyOriginals(directory: string, { plan, directory: from }: PlanFile): LocateRegistry {
+/**
+ * Copies the registries first, so that what is checked and what is kept are the same bytes, whatever happens beside.
+ *
+ * @param table holds the objects, where no file does
+ */
+export async function copyOriginals(
+  directory: string,
+  { plan, directory: from }: PlanFile,
+  table: Database | undefined,
+): Promise<LocateRegistry> {
   const folder = join(directory, "originals");
   makeFolder(folder, 0o700);
-  const locate: LocateRegistry = (registry, file) => join(folder, originalName(registry, file));
-  for (const [registry, file] of Object.entries(plan?.registries ?? {}))
-    copyOnce(join(from, file), locate(registry as RegistryName, file), SEALED);
+  const nameOf = (registry: RegistryName, file: string): string =>
+    registry === "objects" && table !== undefined ? "objects.csv" : originalName(registry, file);
+  const locate: LocateRegistry = (registry, file) => join(folder, nameOf(registry, file));
+  for (const [name, file] of Object.entries(plan?.registries ?? {})) {
+    const registry = name as RegistryName;
+    const target = locate(registry, file);
+    if (registry === "objects" && table !== undefined) await exportTable(table, target, SEALED);
+    else copyOnce(join(from, file), target, SEALED);
+  }
   return locate;
 }
 

@@ -27,7 +27,9 @@ import { requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-wr
 import { type PlanFile, readPlanFile } from "../registry/plan-file.js";
 import { compareWithPrevious, findEarlierVoids } from "./earlier-draws.js";
 import { copyOriginals, formLayers, withScratch, writeLayers } from "./freeze-layers.js";
+import { type CheckedBy, checkInFile, type EngineChoice } from "./large-frame.js";
 import { framePath } from "./frozen-draw.js";
+import type { Database } from "../engine/database.js";
 import { FrameFile } from "../registry/frame-file.js";
 import { readYearPlanBeside } from "./year-plan-beside.js";
 import { formRoster } from "./roster.js";
@@ -53,12 +55,18 @@ export async function checkPlanFile(path: string, onProgress?: OnProgress): Prom
   return checkRegistries(file, besidePlan(file.directory), onProgress);
 }
 
+/** How objects are handled that are too many for the memory. */
+interface LargeObjects {
+  readonly scratch?: () => string;
+  readonly engine?: EngineChoice;
+}
+
 async function checkRegistries(
   { plan, faults }: PlanFile,
   locate: LocateRegistry,
   onProgress?: OnProgress,
-  scratch?: () => string,
-): Promise<CheckedPlan> {
+  { scratch, engine = "auto" }: LargeObjects = {},
+): Promise<CheckedPlan & Partial<CheckedBy>> {
   if (plan === undefined) return { registries: undefined, preparation: undefined, faults };
   const registries = await readRegistries(locate, plan, faults, onProgress, scratch);
   // What a half-read registry lacks would be reported as faults of the other files and of the plan.
@@ -66,7 +74,11 @@ async function checkRegistries(
     checkPlan(plan, faults);
     return { registries, preparation: undefined, faults };
   }
-  return { registries, preparation: checkDraw(plan, registries.source, faults), faults };
+  const { source } = registries;
+  const { objects } = source;
+  const checked =
+    objects instanceof FrameFile ? await checkInFile(plan, source, objects.path, faults, engine) : undefined;
+  return { registries, faults, ...(checked ?? { preparation: checkDraw(plan, source, faults) }) };
 }
 
 /** What a freeze needs from outside. */
@@ -79,6 +91,9 @@ export interface FreezeOptions {
   /** An earlier draw directory, to report what changed in the registries since. */
   readonly previous?: string;
   readonly onProgress?: OnProgress;
+  readonly engine?: EngineChoice;
+  /** Holds the objects, instead of the file that the plan names. */
+  readonly table?: Database;
 }
 
 /** A finished freeze. */
@@ -145,19 +160,22 @@ async function freezeInto(
 ): Promise<Frozen> {
   const plan = file.plan as Plan;
   const roster = formRoster(plan, file.directory, options.signer);
-  const locate = copyOriginals(directory, file);
+  const locate = await copyOriginals(directory, file, options.table);
   writeOnce(join(directory, "plan.json"), file.bytes);
-  const { layers, written, checked, faults, originals } = await withScratch(directory, async (scratch) => {
-    const read = await checkRegistries(file, locate, options.onProgress, scratch);
+  const { prepared, written, faults, originals, rehearse } = await withScratch(directory, async (scratch) => {
+    const { onProgress, engine = "auto" } = options;
+    const read = await checkRegistries(file, locate, onProgress, { scratch, engine });
     refuseErrors(read.faults);
     const registries = read.registries as ReadRegistries;
     const formed = formLayers(plan, registries);
     const layersWritten = writeLayers(directory, formed, registries.writeObjects);
-    const same = formed.source === registries.source ? read.preparation : undefined;
-    const { originals: files } = registries;
-    return { layers: formed, written: layersWritten, checked: same, faults: read.faults, originals: files };
+    const prepared =
+      formed.source === registries.source
+        ? read.preparation
+        : checkDraw(plan, formed.source, new FaultList(), read.count);
+    return { ...read, prepared, written: layersWritten, originals: registries.originals };
   });
-  const preparation = checked ?? (checkDraw(plan, layers.source, new FaultList()) as Preparation);
+  const preparation = prepared as Preparation;
   const hasSecret = plan.sources?.some((source) => source.kind === "secret") === true;
   const secret = hasSecret ? randomBytes(32).toString("hex") : "";
   if (hasSecret) writeOnce(join(directory, SECRET_FILE), Buffer.from(secret), SEALED);
@@ -172,7 +190,7 @@ async function freezeInto(
     roster,
     claimedTime: formatInstant(options.now),
     version: options.version,
-    report: formReport(preparation, faults, previous, nodeSha256),
+    report: formReport(preparation, faults, previous, nodeSha256, rehearse?.(preparation)),
     voids,
     ...(options.archived === undefined ? {} : { archive: options.archived.place }),
   });

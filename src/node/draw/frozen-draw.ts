@@ -26,7 +26,7 @@ export interface FrozenDraw {
 }
 
 /** Bytes of an object frame that is read into the memory; a larger one is read from its file at every walk. */
-const BYTES_IN_MEMORY = 1 << 28;
+export const BYTES_IN_MEMORY = 1 << 28;
 
 /** Where a frame stands in a draw directory. */
 export function framePath(name: RegistryName): string {

@@ -1,7 +1,9 @@
 import {
   checkContributions,
+  completeDraw,
   computeDraw,
   deriveSeed,
+  type DrawLists,
   encodeJson,
   FaultList,
   formLists,
@@ -19,6 +21,8 @@ import { readCommitment, requireRosteredKey } from "./commitment-file.js";
 import { withDrawLock } from "../disk/lock.js";
 import { requireNotVoided } from "./events.js";
 import { type FrozenDraw, readFrozenDraw } from "./frozen-draw.js";
+import type { Database } from "../engine/database.js";
+import { drawObjects, knowDrawn, prepareFrozen } from "./table-draw.js";
 
 /** Reads the opening of a draw directory with its seed. */
 export function readOpening(
@@ -48,42 +52,73 @@ export interface FinishedDraw {
   readonly frozen: FrozenDraw;
 }
 
+/** A frozen draw with the lists that follow from its opening. */
+export interface Recomputed {
+  readonly frozen: FrozenDraw;
+  readonly record: RecordStatement;
+}
+
 /** Steps of a draw that a progress bar can show: frames read, lists computed, files written. */
 export const DRAW_STEPS = 3;
 
 /** Computes the lists of an opened draw again, telling of every finished step and every pick. */
-export function recompute(
-  directory: string,
-  onStep: () => void,
-  onAttempt?: OnAttempt,
-): { frozen: FrozenDraw; record: RecordStatement } {
+export function recompute(directory: string, onStep: () => void, onAttempt?: OnAttempt): Recomputed {
   const frozen = readFrozenDraw(directory);
   onStep();
   const { digest, seed } = readOpening(directory, frozen);
   const lists = computeDraw(frozen.preparation, seed, nodeSha256, onAttempt);
   onStep();
-  return {
-    frozen,
-    record: {
-      schema: "dualdraw/record/v1",
-      commitment: frozen.commitmentDigest,
-      opening: digest,
-      seed,
-      ...lists,
-    },
-  };
+  return { frozen, record: formRecord(frozen, digest, seed, lists) };
 }
 
-/** Draws: writes the record and the lists for people. */
+function formRecord(
+  { commitmentDigest }: FrozenDraw,
+  opening: string,
+  seed: string,
+  lists: DrawLists,
+): RecordStatement {
+  return { schema: "dualdraw/record/v1", commitment: commitmentDigest, opening, seed, ...lists };
+}
+
+/** Between the computation and the lock somebody may have put another draw into the directory. */
+function requireSame(directory: string, { frozen, record }: Recomputed, committed: string): void {
+  if (committed !== frozen.commitmentDigest || readOpening(directory, frozen).digest !== record.opening)
+    refuse("frame-changed", {}, { file: directory });
+}
+
+/** Computes the lists where a database holds the objects. Throws `table-changed` if they are not those that were frozen. */
+export async function recomputeInTable(
+  directory: string,
+  database: Database,
+  onStep: () => void = () => undefined,
+): Promise<Recomputed> {
+  const { prepared, frozen } = await prepareFrozen(directory, database);
+  onStep();
+  const { digest, seed } = readOpening(directory, frozen);
+  const drawn = await drawObjects(prepared, seed);
+  const preparation = knowDrawn(prepared.preparation, drawn);
+  const lists = completeDraw(preparation, drawn.drawn, seed, nodeSha256);
+  onStep();
+  return { frozen: { ...frozen, preparation }, record: formRecord(frozen, digest, seed, lists) };
+}
+
+/**
+ * Draws: writes the record and the lists for people.
+ *
+ * @param recomputed the lists, where they were computed elsewhere just before
+ */
 export function runDraw(
   directory: string,
   signer: Signer | undefined,
   onStep: () => void = () => undefined,
+  recomputed?: Recomputed,
 ): FinishedDraw {
   return withDrawLock(directory, () => {
-    requireRosteredKey(readCommitment(directory).commitment, signer);
+    const { commitment, bytes: committed } = readCommitment(directory);
+    requireRosteredKey(commitment, signer);
     requireNotVoided(directory);
-    const { frozen, record } = recompute(directory, onStep);
+    if (recomputed !== undefined) requireSame(directory, recomputed, nodeSha256(committed));
+    const { frozen, record } = recomputed ?? recompute(directory, onStep);
     const bytes = encodeJson(record);
     writeStatement(directory, "record", bytes, signer, SEALED);
     writeLists(directory, formLists(record, frozen.preparation.registries));

@@ -1,10 +1,10 @@
 import {
   allocateTask,
   checkDraw,
-  completeDraw,
   countCombinations,
   describeTask,
-  type DrawLists,
+  type countObjects,
+  type DrawnTask,
   encodeJson,
   FaultList,
   indexHistory,
@@ -13,7 +13,6 @@ import {
   listNamedIds,
   type ObjectRegistry,
   ObjectTable,
-  type OnAttempt,
   parseFrames,
   type PeopleFrames,
   type Plan,
@@ -21,6 +20,7 @@ import {
   readRows,
   refuse,
   refuseErrors,
+  type Registries,
 } from "../../core/index.js";
 import type { Database } from "../engine/database.js";
 import { type RawCombinations, TableObjects } from "../engine/table-objects.js";
@@ -50,6 +50,36 @@ function listRecused({ recusals }: PeopleFrames): string[] {
   return [...readRows(recusals)].slice(1).map(([, object = ""]) => object);
 }
 
+/** A table of objects that was counted for a plan. */
+export interface CountedTable {
+  readonly table: TableObjects;
+  readonly raw: RawCombinations;
+  /** The objects of which past inspections or exemptions are known, as a registry of the table's length. */
+  readonly objects: ObjectRegistry;
+  /** Counts the objects of every task, as {@link checkDraw} asks for it. */
+  readonly count: typeof countObjects;
+}
+
+/** Counts a table by what a plan looks at. */
+export async function countTable(
+  plan: Plan,
+  { history }: Pick<Registries, "history">,
+  table: TableObjects,
+): Promise<CountedTable> {
+  const named = await table.find(listNamedIds(plan, indexHistory(history, plan.visitWindow.from)));
+  const raw = await table.combine();
+  const combined = { combinations: raw.table, counts: raw.counts, named };
+  return {
+    table,
+    raw,
+    objects: knowingSome(
+      named,
+      raw.counts.reduce((sum, count) => sum + count, 0),
+    ),
+    count: (_, registries, index) => countCombinations(plan, registries, index, combined),
+  };
+}
+
 /** Checks a plan against people's frames and a table of objects, of which only counts travel. */
 export async function prepareTable(
   plan: Plan,
@@ -61,36 +91,30 @@ export async function prepareTable(
   const recused = await table.find(listRecused(people));
   const { source, faults } = parseFrames(people, { objects: recused, extraColumns });
   refuseErrors(faults);
-  const named = await table.find(listNamedIds(plan, indexHistory(source.history, plan.visitWindow.from)));
-  const raw = await table.combine();
-  const objects = knowingSome(
-    named,
-    raw.counts.reduce((sum, count) => sum + count, 0),
-  );
+  const { raw, objects, count } = await countTable(plan, source, table);
   const planFaults = new FaultList();
-  const preparation = checkDraw(plan, { ...source, objects }, planFaults, (_, registries, history) =>
-    countCombinations(plan, registries, history, { combinations: raw.table, counts: raw.counts, named }),
-  );
+  const preparation = checkDraw(plan, { ...source, objects }, planFaults, count);
   refuseErrors(planFaults);
   return { preparation: preparation as Preparation, table, raw };
 }
 
-/** What a table drew: the lists, and a preparation that knows the objects in them. */
-export interface TableLists {
-  readonly lists: DrawLists;
-  readonly preparation: Preparation;
+/** What a table drew, before anybody is assigned. */
+export interface TableDrawn {
+  /** By the number of the task. */
+  readonly drawn: readonly DrawnTask[];
+  /** The drawn objects and the reserves. */
+  readonly objects: ObjectRegistry;
 }
 
 /** Draws where the objects are: only those that may be drawn travel, and who is drawn is decided here. */
-export async function drawTable(
+export async function drawObjects(
   { preparation, table, raw }: PreparedTable,
   seed: string,
-  onAttempt?: OnAttempt,
-): Promise<TableLists> {
+): Promise<TableDrawn> {
   const { plan, registries, history, tasks } = preparation;
   const { extraColumns } = registries;
   const known = new Map<string, InspectionObject>();
-  const drawn = [];
+  const drawn: DrawnTask[] = [];
   for (const task of tasks) {
     const allocated = allocateTask(plan, task, seed, nodeSha256);
     const division = { plan, task: task.pool.task, extraColumns, history };
@@ -100,9 +124,13 @@ export async function drawTable(
       for (const { id } of [...cell.drawn, ...cell.reserves])
         known.set(id, objects.find(id) as InspectionObject);
   }
-  const objects = knowingSome(ObjectTable.from(known.values(), extraColumns), registries.objects.length);
-  const knowing = { ...preparation, registries: { ...registries, objects } };
-  return { lists: completeDraw(knowing, drawn, seed, nodeSha256, onAttempt), preparation: knowing };
+  const some = ObjectTable.from(known.values(), extraColumns);
+  return { drawn, objects: knowingSome(some, registries.objects.length) };
+}
+
+/** The preparation with the objects that a table drew. */
+export function knowDrawn(preparation: Preparation, { objects }: TableDrawn): Preparation {
+  return { ...preparation, registries: { ...preparation.registries, objects } };
 }
 
 /** A frozen draw whose objects stay in a table. Throws `table-changed` if the table does not hold as many in every cell as were frozen. */

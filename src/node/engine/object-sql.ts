@@ -83,6 +83,12 @@ export class ObjectSql {
     return `SELECT ${this.#columns.all.map((column) => this.#cell(column)).join(", ")}\nFROM ${this.#relation}`;
   }
 
+  /** Number of rows, and an expression over all cells that tells whether any of them changed. */
+  state(fingerprint: (cells: readonly string[]) => string): string {
+    const cells = this.#columns.all.map((column) => this.#cell(column));
+    return `SELECT count(*), ${fingerprint(cells)}\nFROM ${this.#relation}`;
+  }
+
   /** The rows of some ids, all columns. */
   rowsOf(ids: readonly string[]): string {
     return `${this.rows()}\nWHERE ${this.#id} IN (${this.#list(ids)})`;

@@ -128,17 +128,22 @@ export class FrameFile implements ObjectRegistry {
   path: string;
   readonly #extraColumns: readonly string[];
   readonly #piece: number;
+  readonly #rows: number | undefined;
   #index: BlockIndex | undefined;
 
-  /** @param piece bytes that are read at once, and become one table */
-  constructor(path: string, extraColumns: readonly string[], piece = PIECE) {
+  /**
+   * @param piece bytes that are read at once, and become one table
+   * @param rows where whoever wrote the file has counted them
+   */
+  constructor(path: string, extraColumns: readonly string[], piece = PIECE, rows?: number) {
     this.path = path;
     this.#piece = piece;
+    this.#rows = rows;
     this.#extraColumns = extraColumns;
   }
 
   get length(): number {
-    return this.#indexed().rows;
+    return this.#rows ?? this.#indexed().rows;
   }
 
   *batches(): Generator<ObjectTable> {

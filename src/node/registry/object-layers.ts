@@ -60,7 +60,7 @@ export class ObjectReader {
     if (runs === undefined || parser.isWhole) return this.#keep(parser.finish());
     parser.flush();
     const written = runs.merge(parser.openIdCheck());
-    const objects = new FrameFile(runs.frame, this.#extraColumns);
+    const objects = new FrameFile(runs.frame, this.#extraColumns, undefined, written.frame.rows);
     const write = (framePath: string, annexPath: string): WrittenObjects => {
       moveFile(runs.frame, framePath);
       if (written.annex !== undefined) moveFile(runs.annex, annexPath);

@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from "node:fs";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import {
   type Column,
   type FaultCode,
@@ -29,6 +29,7 @@ import {
 import { type OnProgress, readCsvFile } from "./csv-file.js";
 import { type ObjectLayers, ObjectReader } from "./object-layers.js";
 import { refuseRead } from "../disk/read-file.js";
+import { readParquetFile } from "./parquet-file.js";
 import { readXlsxFile } from "./xlsx-file.js";
 
 /** Faults after which a registry was not read to its end. */
@@ -71,13 +72,14 @@ function knownHeaders(spec: TableSpec): ReadonlySet<string> {
   return new Set(spec.columns.flatMap((column: Column) => [...column.headers, column.field]));
 }
 
-async function isWorkbook(path: string): Promise<boolean> {
+/** The first four bytes of a file, by which its kind is known. */
+async function readMark(path: string): Promise<string> {
   for await (const chunk of createReadStream(path, { end: 3 }).on("error", () => undefined))
-    return (chunk as Buffer).toString("latin1") === "PK\u0003\u0004";
-  return false;
+    return (chunk as Buffer).toString("latin1");
+  return "";
 }
 
-/** Reads one file of rows, CSV or XLSX by its content, into a sink. */
+/** Reads one file of rows, CSV, XLSX or Parquet by its content, into a sink. */
 export async function readTableFile(
   path: string,
   file: string,
@@ -86,8 +88,10 @@ export async function readTableFile(
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
 ): Promise<FileDigest> {
-  const workbook = await isWorkbook(path).catch((error: unknown) => refuseRead(path, error));
-  const read = workbook
+  const mark = await readMark(path).catch((error: unknown) => refuseRead(path, error));
+  if (mark === "PAR1") return readParquetFile(path, sink);
+  const isWorkbook = mark === "PK\u0003\u0004";
+  const read = isWorkbook
     ? await readXlsxFile(path, file, sink, faults, onProgress)
     : await readCsvFile(path, file, knownHeaders(spec), sink, faults, onProgress);
   return read.digest;
@@ -141,14 +145,7 @@ export async function readRegistries(
   for (const [file, spec, sink] of parsers.jobs)
     if (file !== undefined) {
       const path = locate(spec.registry, file);
-      originals[originalName(spec.registry, file)] = await readTableFile(
-        path,
-        file,
-        spec,
-        sink,
-        faults,
-        onProgress,
-      );
+      originals[basename(path)] = await readTableFile(path, file, spec, sink, faults, onProgress);
     }
   const parsedObjects = objects.finish();
   const parsedInspectors = inspectors.finish();

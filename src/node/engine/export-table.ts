@@ -1,0 +1,43 @@
+import { encodeRows, findColumn, objectSpec, refuse } from "../../core/index.js";
+import { pourPieces } from "../disk/streamed-write.js";
+import type { Database } from "./database.js";
+import { ObjectSql } from "./object-sql.js";
+
+async function askOne(database: Database, sql: string): Promise<readonly string[]> {
+  for await (const [row] of database.ask(sql)) if (row !== undefined) return row;
+  return [];
+}
+
+/** Positions of the columns that may hold an id. */
+function idPositions(columns: readonly string[]): number[] {
+  const [id] = objectSpec.columns;
+  const headers = columns.map((name) => name.trim());
+  return id === undefined ? [] : findColumn(id, headers);
+}
+
+/**
+ * Writes a table as a CSV file, as it was handed in: the freeze then reads it like any other. Throws `table-changed` if somebody wrote to the table meanwhile,
+ * `table-id-untrimmed` where the database would compute other tickets, and what databases throw.
+ */
+export async function exportTable(database: Database, path: string, mode: number): Promise<void> {
+  const columns = await database.columns();
+  const sql = new ObjectSql(database.dialect, database.relation, { id: columns, deciding: [], all: columns });
+  const before = await askOne(database, sql.state(database.fingerprint));
+  const ids = idPositions(columns);
+  let count = 0;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield encodeRows([columns]);
+    for await (const rows of database.ask(sql.rows(), true)) {
+      count += rows.length;
+      for (const row of rows)
+        for (const at of ids)
+          if (row[at] !== row[at]?.trim())
+            refuse("table-id-untrimmed", {}, { file: database.relation, column: columns[at] ?? "" }, row[at]);
+      yield encodeRows(rows);
+    }
+  }
+  await pourPieces(path, mode, pieces());
+  const after = await askOne(database, sql.state(database.fingerprint));
+  if (String(before) !== String(after) || String(count) !== before[0])
+    refuse("table-changed", {}, { file: database.relation });
+}
