@@ -172,7 +172,7 @@ export async function recomputeElsewhere(
     const frame = await openLargeFrame(directory, options.engine ?? "auto");
     if (frame === undefined) return undefined;
     try {
-      return await recomputeInTable(directory, frame, onStep);
+      return await recomputeInTable(directory, frame, onStep, true);
     } finally {
       await frame.close();
     }

@@ -138,7 +138,8 @@ export class PoolCounter {
       cells,
       base: cells.reduce((sum, { base }) => sum + base, 0),
       eligible: cells.reduce((sum, { eligible }) => sum + eligible, 0),
-      excluded: this.#excluded,
+      // Who was counted as unknown and then as known may leave a reason that excludes nobody.
+      excluded: new Map([...this.#excluded].filter(([, count]) => count > 0)),
       outOfScope: this.#outOfScope,
       uncovered,
     };

@@ -5,6 +5,7 @@ import {
   digestFile,
   digestFrames,
   encodeFrame,
+  encodeJson,
   encodeRows,
   type FileDigest,
   type FrameDigest,
@@ -15,6 +16,7 @@ import {
   pseudonymise,
   type RegistryName,
 } from "../../core/index.js";
+import { digestPath } from "../disk/read-file.js";
 import { copyOnce, makeFolder, removeTree, SEALED, writeOnce } from "../disk/durable-write.js";
 import type { Database } from "../engine/database.js";
 import { exportTable } from "../engine/export-table.js";
@@ -22,6 +24,9 @@ import type { PlanFile } from "../registry/plan-file.js";
 import { type LocateRegistry, originalName, type ReadRegistries } from "../registry/registry-files.js";
 import { nodeSha256 } from "./draw-directory.js";
 import { framePath } from "./frozen-draw.js";
+
+/** What the table of objects held, beside the rows that were read from it. */
+export const TABLE_STATE = "table.json";
 
 /** The layers that a freeze writes beside the originals. */
 export interface Layers {
@@ -59,10 +64,17 @@ export async function copyOriginals(
   for (const [name, file] of Object.entries(plan?.registries ?? {})) {
     const registry = name as RegistryName;
     const target = locate(registry, file);
-    if (registry === "objects" && table !== undefined) await exportTable(table, target, SEALED);
+    if (registry === "objects" && table !== undefined)
+      writeOnce(join(folder, TABLE_STATE), encodeJson(await exportTable(table, target, SEALED)), SEALED);
     else copyOnce(join(from, file), target, SEALED);
   }
   return locate;
+}
+
+/** Digest of what a table held, as an original; nothing where files were handed in. */
+export function digestTableState(directory: string): Record<string, FileDigest> {
+  const path = join(directory, "originals", TABLE_STATE);
+  return existsSync(path) ? { [TABLE_STATE]: digestPath(path) } : {};
 }
 
 /** What was written of the layers, for the commitment. */

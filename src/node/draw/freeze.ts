@@ -26,7 +26,7 @@ import { nodeSha256, SECRET_FILE, writeStatement } from "./draw-directory.js";
 import { requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { type PlanFile, readPlanFile } from "../registry/plan-file.js";
 import { compareWithPrevious, findEarlierVoids } from "./earlier-draws.js";
-import { copyOriginals, formLayers, withScratch, writeLayers } from "./freeze-layers.js";
+import { copyOriginals, digestTableState, formLayers, withScratch, writeLayers } from "./freeze-layers.js";
 import { type CheckedBy, checkInFile, type EngineChoice } from "./large-frame.js";
 import { framePath } from "./frozen-draw.js";
 import type { Database } from "../engine/database.js";
@@ -185,7 +185,7 @@ async function freezeInto(
     preparation,
     planFile: digestFile(file.bytes, nodeSha256),
     ...written,
-    originals,
+    originals: { ...originals, ...digestTableState(directory) },
     secretDigest: nodeSha256(secret),
     roster,
     claimedTime: formatInstant(options.now),

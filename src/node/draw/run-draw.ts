@@ -22,7 +22,7 @@ import { withDrawLock } from "../disk/lock.js";
 import { requireNotVoided } from "./events.js";
 import { type FrozenDraw, readFrozenDraw } from "./frozen-draw.js";
 import type { Database } from "../engine/database.js";
-import { drawObjects, knowDrawn, prepareFrozen } from "./table-draw.js";
+import { drawObjects, knowDrawn, prepareFrozen, requireFrozenTable } from "./table-draw.js";
 
 /** Reads the opening of a draw directory with its seed. */
 export function readOpening(
@@ -86,16 +86,22 @@ function requireSame(directory: string, { frozen, record }: Recomputed, committe
     refuse("frame-changed", {}, { file: directory });
 }
 
-/** Computes the lists where a database holds the objects. Throws `table-changed` if they are not those that were frozen. */
+/**
+ * Computes the lists where a database holds the objects. Throws `table-changed` if they are not those that were frozen.
+ *
+ * @param isFrame true if the table is the frame of the directory, whose digest was compared
+ */
 export async function recomputeInTable(
   directory: string,
   database: Database,
   onStep: () => void = () => undefined,
+  isFrame = false,
 ): Promise<Recomputed> {
   const { prepared, frozen } = await prepareFrozen(directory, database);
   onStep();
   const { digest, seed } = readOpening(directory, frozen);
   const drawn = await drawObjects(prepared, seed);
+  if (!isFrame) await requireFrozenTable(directory, database, frozen, drawn);
   const preparation = knowDrawn(prepared.preparation, drawn);
   const lists = completeDraw(preparation, drawn.drawn, seed, nodeSha256);
   onStep();

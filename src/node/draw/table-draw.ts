@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   allocateTask,
   checkDraw,
@@ -6,6 +7,7 @@ import {
   type countObjects,
   type DrawnTask,
   encodeJson,
+  formatJson,
   FaultList,
   indexHistory,
   type InspectionObject,
@@ -22,11 +24,16 @@ import {
   refuseErrors,
   type Registries,
 } from "../../core/index.js";
+import { digestPath, readBytesIfAny } from "../disk/read-file.js";
 import type { Database } from "../engine/database.js";
+import type { chooseCutOff } from "../engine/cut-off.js";
+import { readTableState } from "../engine/export-table.js";
 import { type RawCombinations, TableObjects } from "../engine/table-objects.js";
 import { readCommitment } from "./commitment-file.js";
 import { nodeSha256 } from "./draw-directory.js";
-import { type FrozenDraw, readPeopleFrames } from "./frozen-draw.js";
+import { FrameFile } from "../registry/frame-file.js";
+import { TABLE_STATE } from "./freeze-layers.js";
+import { framePath, type FrozenDraw, readPeopleFrames } from "./frozen-draw.js";
 
 /** A prepared draw whose objects stay in a table. */
 export interface PreparedTable {
@@ -85,8 +92,9 @@ export async function prepareTable(
   plan: Plan,
   people: PeopleFrames,
   database: Database,
+  cutOff?: typeof chooseCutOff,
 ): Promise<PreparedTable> {
-  const table = await TableObjects.open(database, plan);
+  const table = await TableObjects.open(database, plan, cutOff);
   const extraColumns = listExtraColumns(plan);
   const recused = await table.find(listRecused(people));
   const { source, faults } = parseFrames(people, { objects: recused, extraColumns });
@@ -131,6 +139,31 @@ export async function drawObjects(
 /** The preparation with the objects that a table drew. */
 export function knowDrawn(preparation: Preparation, { objects }: TableDrawn): Preparation {
   return { ...preparation, registries: { ...preparation.registries, objects } };
+}
+
+/**
+ * Holds a table that is not the frame itself against what was frozen: if the freeze read it, by its state, else every drawn object by the frame. Throws
+ * `table-changed`.
+ */
+export async function requireFrozenTable(
+  directory: string,
+  database: Database,
+  { commitment }: FrozenDraw,
+  { objects }: TableDrawn,
+): Promise<void> {
+  const changed = (): never => refuse("table-changed", {}, { file: database.relation });
+  const path = join(directory, "originals", TABLE_STATE);
+  const known = readBytesIfAny(path);
+  if (known !== undefined && nodeSha256(known) === commitment.originals[TABLE_STATE]?.sha256) {
+    if (!Buffer.from(known).equals(encodeJson(await readTableState(database)))) changed();
+    return;
+  }
+  const frame = join(directory, framePath("objects"));
+  if (digestPath(frame).sha256 !== commitment.frames["objects"]?.sha256)
+    refuse("frame-changed", {}, { file: frame });
+  const frozen = new FrameFile(frame, listExtraColumns(commitment.plan));
+  for (const object of objects)
+    if (formatJson(frozen.find(object.id) ?? {}) !== formatJson(object)) changed();
 }
 
 /** A frozen draw whose objects stay in a table. Throws `table-changed` if the table does not hold as many in every cell as were frozen. */

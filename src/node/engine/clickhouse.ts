@@ -110,6 +110,7 @@ export async function openClickHouse(address: ClickHouseAddress): Promise<Databa
       database,
       request_timeout: REQUEST_MS,
       compression: { response: false, request: false },
+      log: { level: client.ClickHouseLogLevel.OFF },
     }),
     address,
   );

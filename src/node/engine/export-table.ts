@@ -1,4 +1,4 @@
-import { encodeRows, findColumn, objectSpec, refuse } from "../../core/index.js";
+import { encodeRows, findColumn, formatJson, objectSpec, refuse } from "../../core/index.js";
 import { pourPieces } from "../disk/streamed-write.js";
 import type { Database } from "./database.js";
 import { ObjectSql } from "./object-sql.js";
@@ -15,14 +15,29 @@ function idPositions(columns: readonly string[]): number[] {
   return id === undefined ? [] : findColumn(id, headers);
 }
 
+/** What a table held: kept beside what was read from it, so that a draw in the table can tell whether it still does. */
+export interface TableState {
+  readonly columns: readonly string[];
+  readonly rows: string;
+  readonly fingerprint: string;
+}
+
+/** Columns, number of rows and a fingerprint of all cells. */
+export async function readTableState(database: Database): Promise<TableState> {
+  const columns = await database.columns();
+  const sql = new ObjectSql(database.dialect, database.relation, { id: columns, deciding: [], all: columns });
+  const [rows = "", fingerprint = ""] = await askOne(database, sql.state(database.fingerprint));
+  return { columns, rows, fingerprint };
+}
+
 /**
  * Writes a table as a CSV file, as it was handed in: the freeze then reads it like any other. Throws `table-changed` if somebody wrote to the table meanwhile,
  * `table-id-untrimmed` where the database would compute other tickets, and what databases throw.
  */
-export async function exportTable(database: Database, path: string, mode: number): Promise<void> {
-  const columns = await database.columns();
+export async function exportTable(database: Database, path: string, mode: number): Promise<TableState> {
+  const state = await readTableState(database);
+  const { columns } = state;
   const sql = new ObjectSql(database.dialect, database.relation, { id: columns, deciding: [], all: columns });
-  const before = await askOne(database, sql.state(database.fingerprint));
   const ids = idPositions(columns);
   let count = 0;
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -37,7 +52,8 @@ export async function exportTable(database: Database, path: string, mode: number
     }
   }
   await pourPieces(path, mode, pieces());
-  const after = await askOne(database, sql.state(database.fingerprint));
-  if (String(before) !== String(after) || String(count) !== before[0])
+  const after = await readTableState(database);
+  if (formatJson(after) !== formatJson(state) || String(count) !== state.rows)
     refuse("table-changed", {}, { file: database.relation });
+  return state;
 }

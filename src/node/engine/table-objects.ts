@@ -23,6 +23,8 @@ import { type CandidateClass, type CandidateRequest, type ObjectColumns, ObjectS
 
 /** Ids that one question may name. */
 const IDS_AT_ONCE = 20_000;
+type CutOffChoice = typeof chooseCutOff;
+
 /** How often a cut-off is raised before the table is believed to hold other objects than it counted. */
 const MOST_WIDENINGS = 40;
 
@@ -171,6 +173,7 @@ export function formRequest(
   deciding: DecidingColumns,
   raw: RawCombinations,
   widenings: readonly number[] = [],
+  cutOff: CutOffChoice = chooseCutOff,
 ): CandidateRequest {
   const columns = listTelling(deciding, division.task);
   const { cells, inScope } = divideCombinations(division, task, raw, columns);
@@ -178,7 +181,7 @@ export function formRequest(
   for (const { h, values } of cells) {
     const wanted = (task.numbers[h] ?? 0) + task.reserves;
     if (wanted === 0) continue;
-    const below = chooseCutOff(wanted, task.pool.cells[h]?.eligible ?? 0, widenings[h] ?? 0);
+    const below = cutOff(wanted, task.pool.cells[h]?.eligible ?? 0, widenings[h] ?? 0);
     classes.set(below, [...(classes.get(below) ?? []), ...values.values()]);
   }
   return {
@@ -193,20 +196,28 @@ export function formRequest(
 /** The objects of a plan in a table of a database. */
 export class TableObjects {
   readonly #database: Database;
+  readonly #cutOff: CutOffChoice;
   readonly #sql: ObjectSql;
   readonly #columns: ObjectColumns;
   readonly #deciding: DecidingColumns;
 
-  private constructor(database: Database, columns: ObjectColumns, deciding: DecidingColumns) {
+  private constructor(
+    database: Database,
+    columns: ObjectColumns,
+    deciding: DecidingColumns,
+    cutOff: CutOffChoice,
+  ) {
+    this.#cutOff = cutOff;
     this.#database = database;
     this.#columns = columns;
     this.#deciding = deciding;
     this.#sql = new ObjectSql(database.dialect, database.relation, columns);
   }
 
-  static async open(database: Database, plan: Plan): Promise<TableObjects> {
+  /** @param cutOff decides how many rows travel, never who is drawn */
+  static async open(database: Database, plan: Plan, cutOff = chooseCutOff): Promise<TableObjects> {
     const { columns, deciding } = findObjectColumns(plan, await database.columns());
-    return new TableObjects(database, columns, deciding);
+    return new TableObjects(database, columns, deciding, cutOff);
   }
 
   async #collect(sql: string): Promise<(readonly string[])[]> {
@@ -244,7 +255,7 @@ export class TableObjects {
     const widenings = task.pool.cells.map(() => 0);
     const numberOf = new Map(task.pool.cells.map(({ keyText }, h) => [keyText, h]));
     for (;;) {
-      const request = formRequest(division, task, seed, this.#deciding, raw, widenings);
+      const request = formRequest(division, task, seed, this.#deciding, raw, widenings, this.#cutOff);
       const rows = request.classes.length === 0 ? [] : await this.#collect(this.#sql.candidates(request));
       const objects = this.#read(rows);
       const lottery = openLottery(seed, task);
