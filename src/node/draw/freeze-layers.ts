@@ -26,7 +26,7 @@ import { nodeSha256 } from "./draw-directory.js";
 import { framePath } from "./frozen-draw.js";
 
 /** What the table of objects held, beside the rows that were read from it. */
-export const TABLE_STATE = "table.json";
+export const TABLE_STATE = "objects.table.json";
 
 /** The layers that a freeze writes beside the originals. */
 export interface Layers {

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { DualdrawError, refuse } from "../../core/index.js";
-import { type Database, refuseDatabase, type Rows } from "./database.js";
+import { type Database, readColumns, refuseDatabase, type Rows } from "./database.js";
 import { dialectOf } from "./dialect.js";
 
 const PACKAGE = "@clickhouse/client";
@@ -53,22 +53,10 @@ class ClickHouseDatabase implements Database {
     this.relation = address.table.split(".").map(dialect.identifier).join(".");
   }
 
-  async columns(): Promise<readonly string[]> {
-    const names: string[] = [];
-    try {
-      for await (const rows of this.ask(`DESCRIBE TABLE ${this.relation}`))
-        for (const [name = "", type = ""] of rows) {
-          if (!/^(?:LowCardinality\()?(?:Nullable\()?String\)*$/.test(type))
-            refuse("table-column-type", { type }, { file: this.#address.table, column: name });
-          names.push(name);
-        }
-    } catch (error) {
-      const reason = error instanceof DualdrawError ? String(error.fault.details["reason"] ?? "") : "";
-      if (/doesn't exist|UNKNOWN_TABLE/i.test(reason))
-        refuse("table-missing", { reason }, { file: this.#address.table });
-      throw error;
-    }
-    return names;
+  columns(): Promise<readonly string[]> {
+    return readColumns(this.ask(`DESCRIBE TABLE ${this.relation}`), this.#address.table, (type) =>
+      /^(?:LowCardinality\()?(?:Nullable\()?String\)*$/.test(type),
+    );
   }
 
   async *ask(sql: string, isLong = false): AsyncGenerator<Rows> {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { DualdrawError, objectHeader, refuse } from "../../core/index.js";
-import { type Database, refuseDatabase, type Rows } from "./database.js";
+import { type Database, readColumns, refuseDatabase, type Rows } from "./database.js";
 import { dialectOf } from "./dialect.js";
 
 const PACKAGE = "@duckdb/node-api";
@@ -56,15 +56,12 @@ class DuckDbDatabase implements Database {
     this.relation = relationOf(source);
   }
 
-  async columns(): Promise<readonly string[]> {
-    const names: string[] = [];
-    for await (const rows of this.ask(`DESCRIBE SELECT * FROM ${this.relation}`))
-      for (const [name = "", type = ""] of rows) {
-        if (type !== "VARCHAR" && !type.startsWith("ENUM"))
-          refuse("table-column-type", { type }, { file: this.#path, column: name });
-        names.push(name);
-      }
-    return names;
+  columns(): Promise<readonly string[]> {
+    return readColumns(
+      this.ask(`DESCRIBE SELECT * FROM ${this.relation}`),
+      this.#path,
+      (type) => type === "VARCHAR" || type.startsWith("ENUM"),
+    );
   }
 
   async *ask(sql: string): AsyncGenerator<Rows> {
