@@ -81,3 +81,46 @@ it("staffs, levels and picks as trying everything does", () => {
     { numRuns: 400, seed: 20260302 },
   );
 });
+
+it("decides on choices as trying everything does, where people are short and sets are shared", () => {
+  const pool = fc.array(members, { minLength: 2, maxLength: 3 });
+  const shape = fc.array(fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }), { minLength: 4, maxLength: 9 });
+  const rooms = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: PEOPLE, maxLength: PEOPLE });
+  let refused = 0;
+  fc.assert(
+    fc.property(pool, shape, rooms, (lists, slots, caps) => {
+      const sets = lists.map((list) => createPersonSet(list, PEOPLE));
+      const people = caps.map((cap, i) => ({ id: `p${i}`, cap, load: 0 }));
+      // Each visit may do without its last slots, one after the other.
+      const choicesOf = slots.map((numbers) => numbers.map((_, k) => numbers.slice(0, numbers.length - k)));
+      const listsOf = (numbers: readonly number[]) => numbers.map((n) => lists[n % lists.length] ?? []);
+      const visits = choicesOf.map((choices, i) => ({
+        id: `v${i}`,
+        first: 0,
+        choices: choices.map((numbers) =>
+          numbers.map((n) => sets[n % sets.length] ?? createPersonSet([], PEOPLE)),
+        ),
+      }));
+      const kept: (readonly number[] | undefined)[] = [];
+      const fits = (i: number, numbers: readonly number[] | undefined): boolean =>
+        canFill(
+          kept.with(i, numbers).flatMap((one) => (one === undefined ? [] : [listsOf(one)])),
+          caps,
+        );
+      choicesOf.forEach((choices, i) => {
+        kept.push(undefined);
+        if (fits(i, choices.at(-1))) kept[i] = choices.at(-1);
+      });
+      const expected = choicesOf.map((choices, i) => {
+        if (kept[i] === undefined) return undefined;
+        const best = choices.findIndex((numbers) => fits(i, numbers));
+        kept[i] = choices[best];
+        return best;
+      });
+      refused += expected.filter((taken) => taken !== 0).length;
+      expect(chooseStaffed(visits, people).taken).toEqual(expected);
+    }),
+    { numRuns: 1500, seed: 20261124 },
+  );
+  expect(refused).toBeGreaterThan(3000);
+});

@@ -1,4 +1,5 @@
 import { clearBit, hasBit, type PersonSet, setBit, wordsFor } from "./person-set.js";
+import { TightSets } from "./tight-sets.js";
 
 /** One place in the team of a visit, to be held by one person. */
 export interface Slot {
@@ -39,6 +40,7 @@ export class Matching {
   /** People with room left. */
   readonly #free: Uint32Array;
   readonly #reached: Uint32Array;
+  readonly #tight = new TightSets();
   #queue: Slot[] = [];
   #search = 0;
 
@@ -54,6 +56,7 @@ export class Matching {
   /** Changes a person's room; it must not fall below what the person holds. */
   setRoom(person: number, room: number): void {
     this.#room[person] = room;
+    this.#tight.clear();
     this.#refresh(person);
   }
 
@@ -69,6 +72,7 @@ export class Matching {
   /** Gives the slot to a person, or to nobody (-1). */
   #move(slot: Slot, person: number): void {
     const old = slot.holder;
+    if (old < 0 !== person < 0) this.#tight.note(slot.set, old < 0 ? 1 : -1);
     if (old >= 0) {
       const slots = this.#held[old] as Slot[];
       slots[slots.indexOf(slot)] = slots[slots.length - 1] as Slot;
@@ -88,9 +92,26 @@ export class Matching {
 
   /** Fills an empty slot, moving others where needed; false, with nothing changed, if that is impossible. */
   fill(slot: Slot): boolean {
+    if (this.#tight.isFull(slot.set)) return false;
     this.#begin();
     this.#enqueue(slot, undefined);
-    return this.#searchFree();
+    if (this.#searchFree()) return true;
+    this.#keepProof();
+    return false;
+  }
+
+  /** After a failed search: the people whom it reached, with those whose slots it looked at, may be all who can hold these slots. */
+  #keepProof(): void {
+    const people = this.#reached.slice();
+    for (const { holder } of this.#queue) if (holder >= 0) setBit(people, holder);
+    let limit = 0;
+    const held: PersonSet[] = [];
+    for (let person = 0; person < this.#room.length; person++) {
+      if (!hasBit(people, person)) continue;
+      limit += this.#room[person] as number;
+      for (const { set } of this.#held[person] as Slot[]) held.push(set);
+    }
+    this.#tight.add(people, limit, held);
   }
 
   /** Fills all slots or none. Returns the number of slots that could be filled one after the other. */
