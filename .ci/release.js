@@ -18,6 +18,9 @@ const require = makeRequire(import.meta.url);`;
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const byName = ([a], [b]) => (a < b ? -1 : 1);
 
+/** Databases are optional: the program looks for their packages beside it and does without. */
+const OPTIONAL = ["@duckdb/node-api", "@clickhouse/client"];
+
 /** The program as one readable file, and the folders of the packages that went into it. */
 async function bundleProgram() {
   const { outputFiles, metafile } = await build({
@@ -28,13 +31,16 @@ async function bundleProgram() {
     target: "node20",
     // jsonc-parser's "main" loads its parts in a way that cannot be bundled.
     mainFields: ["module", "main"],
+    external: OPTIONAL,
     charset: "utf8",
     banner: { js: BANNER },
     metafile: true,
     write: false,
   });
   const [{ imports, inputs }] = Object.values(metafile.outputs);
-  const missing = imports.map(({ path }) => path).filter((path) => !isBuiltin(path));
+  const missing = imports
+    .map(({ path }) => path)
+    .filter((path) => !isBuiltin(path) && !OPTIONAL.includes(path));
   if (missing.length > 0) throw new Error(`not bundled: ${missing.join(", ")}`);
   const used = Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0);
   const folders = used.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);

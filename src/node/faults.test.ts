@@ -799,6 +799,16 @@ describe("the table of faults", () => {
     "register-known",
     "register-nothing",
     "penalty-unknown",
+    // Databases (src/node/draw/table.test.ts, src/cli/table.test.ts)
+    "database-missing",
+    "database-address",
+    "database-failed",
+    "table-missing",
+    "table-column-type",
+    "table-changed",
+    "table-id-untrimmed",
+    "dialect-unknown",
+    "engine-sealed",
   ];
 
   it("has a tested message for every code", () => {

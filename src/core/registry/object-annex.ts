@@ -25,7 +25,7 @@ export class PrivateCells {
     let isFilled = false;
     for (let i = first; i < from.length; i++) isFilled ||= from[i] !== to[i];
     if (isFilled) {
-      for (let i = first; i < from.length; i++) this.#writer.cell(bytes, from[i] as number, to[i] as number);
+      for (let i = first; i < from.length; i++) this.#writer.cell(bytes, from[i], to[i]);
       this.#writer.end();
     }
     this.#keep();

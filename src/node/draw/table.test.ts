@@ -37,7 +37,7 @@ function county(change: (plan: Plan) => unknown = (plan) => plan) {
     const sources = plan.sources?.filter(({ kind }) => kind !== "secret");
     return change({ ...open, sources } as Plan);
   });
-  const [header = [], ...rows] = parse(readFileSync(join(folder, "objects.csv"))) as string[][];
+  const [header = [], ...rows] = parse(readFileSync(join(folder, "objects.csv")));
   return { folder, path, header, rows, draws: temporaryFolder() };
 }
 

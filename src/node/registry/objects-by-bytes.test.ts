@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { encodeObjects, FaultList, ObjectParser, type RowSink } from "../../core/index.js";
+import { compareText, encodeObjects, FaultList, ObjectParser, type RowSink } from "../../core/index.js";
 import { findLineEnd, RowSplitter } from "./row-splitter.js";
 
 /** Reads a file of objects cut into pieces; with or without the way by bytes. */
@@ -41,7 +41,7 @@ function readObjects(text: string, piece: number, byBytes: boolean, spillAfter?:
   const lines = Array.from({ length: objects.length }, (_, row) => lineAt(row));
   const frame = Buffer.from(encodeObjects(objects, ["片区"])).toString();
   const counts = [...faults.counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  const found = faults.kept.map(({ code, line, value }) => `${code} ${line} ${value}`).sort();
+  const found = faults.kept.map(({ code, line, value }) => `${code} ${line} ${value}`).sort(compareText);
   return { frame, annex: [...annex], lines, counts, found, taken };
 }
 
