@@ -41,19 +41,19 @@ for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt
 /** 3^i mod 31 for the characters before the last. */
 const WEIGHTS = Array.from({ length: 17 }, (_, i) => Number(3n ** BigInt(i) % 31n));
 
-const [DIGIT_0, DIGIT_9, LETTER_A, LETTER_E, LETTER_Z] = [0x30, 0x39, 0x41, 0x45, 0x5a];
+const [HYPHEN, DIGIT_0, DIGIT_9, LETTER_A, LETTER_E, LETTER_Z] = [0x2d, 0x30, 0x39, 0x41, 0x45, 0x5a];
 
 /**
- * True for bytes that are surely an id without fault: 8 to 64 digits and capital letters, one of them not E (which a spreadsheet may have
+ * True for bytes that are surely an id without fault: at most 64 digits, hyphens and capital letters, one of them a letter and not E (which a spreadsheet may have
  * written), and no unified social credit code with a wrong check character.
  */
 export function isPlainCodeAt(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
-  if (length < 8 || length > 64) return false;
+  if (length > 64) return false;
   let hasLetter = false;
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number;
-    if (byte >= DIGIT_0 && byte <= DIGIT_9) continue;
+    if ((byte >= DIGIT_0 && byte <= DIGIT_9) || byte === HYPHEN) continue;
     if (byte < LETTER_A || byte > LETTER_Z) return false;
     hasLetter ||= byte !== LETTER_E;
   }

@@ -12,7 +12,7 @@ import { isScientific } from "./cells.js";
 import { checkCreditCode, computeCheckCharacter } from "./credit-code.js";
 
 /** Most codes: nothing that the other rules forbid can be in them. */
-const PLAIN_CODE = /^(?=.*[A-DF-Z])[0-9A-Z]{8,64}$/;
+const PLAIN_CODE = /^(?=.*[A-DF-Z])[0-9A-Z-]{1,64}$/;
 
 /** True if the text can be an id; otherwise a fault says why not. */
 export function checkIdText(id: string, placeOf: () => Place, faults: FaultList): boolean {

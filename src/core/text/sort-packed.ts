@@ -15,7 +15,10 @@ export function sortPacked(texts: PackedTexts): Uint32Array {
   if (texts.length < FEW) return order.sort((a, b) => texts.compare(a, b));
   const digits = readDigits(texts, countCommonBytes(texts));
   for (let digit = DIGITS - 1; digit >= 0; digit--) order = sortByDigit(order, digits[digit] as Uint16Array);
-  const isSame = (a: number, b: number): boolean => digits.every((digit) => digit[a] === digit[b]);
+  const isSame = (a: number, b: number): boolean => {
+    for (const digit of digits) if (digit[a] !== digit[b]) return false;
+    return true;
+  };
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && isSame(order[from] as number, order[to] as number)) to++;
