@@ -1,6 +1,15 @@
-// Growth: node bench/scale.js [OBJECTS ...] (10^4, 10^5 and 10^6 by default) times every step of a draw of one in a thousand, beside the
-// plain Python draw of the same file and what no program can be faster than.
-import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Growth: node bench/scale.js [OBJECTS ...] (10^4, 10^5 and 10^6 by default) times every step of a draw of one in a thousand, with each engine, beside
+// scripts of the same draw in DuckDB, Python and R, and what no program can be faster than. Ratios are to the DuckDB script.
+import { spawnSync } from "node:child_process";
+import {
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +19,8 @@ import { median, timeCommand, timeFunction, timeProgramUntil } from "./measure.j
 /** The steps that are timed, in their order; `verify` ends with 4, because nothing is signed. */
 export const STEPS = ["freeze", "open", "draw", "verify"];
 const INCOMPLETE = 4;
+/** Objects that scripts hold in memory, and that are measured several times. */
+const IN_MEMORY = 1_000_000;
 
 /** A county of so many objects, and a plan that draws one in a thousand. */
 export function makeCountyFiles(folder, objects) {
@@ -45,28 +56,61 @@ async function physicalLimit(path, objects) {
   return reading + blocks;
 }
 
+/** Seconds and peak megabytes of every step, with one engine. */
+function timeSteps(folder, engine) {
+  rmSync(join(folder, "draw"), { recursive: true, force: true });
+  return drawIn(folder)
+    .filter(([name]) => name !== "verify" || engine === "built-in")
+    .map(([name, ...args]) => ({
+      name,
+      ...timeProgramUntil(
+        name === "verify" ? INCOMPLETE : 0,
+        name,
+        ...args,
+        ...(name === "freeze" || name === "draw" ? ["--engine", engine] : []),
+      ),
+    }));
+}
+
+/** What others take for the same draw, without checks, people or a proof. */
+function timeOthers(path, list, objects) {
+  const seed = "0".repeat(64);
+  const others = {
+    "DuckDB script": () => timeCommand("node", ["bench/baseline-duckdb.js", path, seed, "0.1", list]),
+  };
+  // These hold everything in memory.
+  if (objects <= IN_MEMORY) {
+    others["plain Python"] = () => timeCommand("python3", ["bench/baseline.py", path, seed, "0.1"]);
+    if (spawnSync("Rscript", ["--version"]).error === undefined)
+      others["R, sampling::strata"] = () =>
+        timeCommand("Rscript", ["bench/baseline.R", path, "0.1", list], { LC_ALL: "C.UTF-8" });
+  }
+  const times = objects < IN_MEMORY ? 3 : 1;
+  return Object.entries(others).map(([name, run]) => [name, median(Array.from({ length: times }, run))]);
+}
+
 async function measure(row, folder, objects) {
   makeCountyFiles(folder, objects);
-  const baseline = () =>
-    timeCommand("python3", ["bench/baseline.py", join(folder, "objects.csv"), "0".repeat(64), "0.1"]);
-  const before = baseline();
-  const steps = drawIn(folder).map(([name, ...args]) => ({
-    name,
-    ...timeProgramUntil(name === "verify" ? INCOMPLETE : 0, name, ...args),
-  }));
-  const unit = median([before, baseline(), baseline()]);
-  const limit = await physicalLimit(join(folder, "objects.csv"), objects);
-  row(`${objects} objects: plain Python draw`, `${unit.toFixed(2)} s`, "1 x");
-  row("  reading, hashing, one block each", `${limit.toFixed(2)} s`, `${(limit / unit).toFixed(2)} x`);
-  for (const { name, seconds, megabytes } of steps)
-    row(
-      `  ${name}`,
-      `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`,
-      `${(seconds / unit).toFixed(2)} x`,
+  const path = join(folder, "objects.csv");
+  const others = timeOthers(path, join(folder, "list.csv"), objects);
+  const [[, unit]] = others;
+  const limit = await physicalLimit(path, objects);
+  const show = (name, seconds, more = "") =>
+    row(name, `${seconds.toFixed(2)} s${more}`, `${(seconds / unit).toFixed(2)} x`);
+  row(`${objects} objects, ${(statSync(path).size / 1e6).toFixed(0)} MB`, "", "");
+  show("  reading, hashing, one block each", limit);
+  for (const [name, seconds] of others) show(`  ${name}`, seconds);
+  for (const engine of ["built-in", "duckdb"]) {
+    const steps = timeSteps(folder, engine);
+    for (const { name, seconds, megabytes } of steps)
+      show(`  ${name}, ${engine}`, seconds, `, ${megabytes.toFixed(0)} MB`);
+    const total = steps.slice(0, 3).reduce((sum, { seconds }) => sum + seconds, 0);
+    show(
+      `  freeze + open + draw, ${engine}`,
+      total,
+      `, ${((total * 1e6) / objects).toFixed(1)} µs an object`,
     );
-  const total = steps.slice(0, 3).reduce((sum, { seconds }) => sum + seconds, 0);
-  const each = `${((total * 1e6) / objects).toFixed(1)} µs an object`;
-  row("  freeze + open + draw", `${total.toFixed(2)} s`, `${(total / unit).toFixed(2)} x, ${each}`);
+  }
 }
 
 /** Rows of every size. */
@@ -81,7 +125,7 @@ export async function benchScale(row, folder, sizes) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const folder = mkdtempSync(join(tmpdir(), "dualdraw-scale-"));
   const row = (name, figure, ratio) =>
-    process.stdout.write(`${name.padEnd(44)} ${figure.padStart(20)}   ${ratio}\n`);
+    process.stdout.write(`${name.padEnd(40)} ${figure.padStart(30)}   ${ratio}\n`);
   const sizes = process.argv.slice(2).map(Number);
   try {
     await benchScale(row, folder, sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]);

@@ -207,6 +207,13 @@ export async function runDrawCommand(
 ): Promise<ExitCode> {
   if (options.printSql !== undefined) return printSql(console, directory, options);
   const signer = await openOptionalSigner(console, options);
+  if (options.from !== undefined && isSealed(readCommitment(directory).commitment.plan))
+    console.note(
+      console.say(
+        "dualdraw: 提示: 名单封存，而数据库的查询日志会含有种子：其管理员可推算名单",
+        "dualdraw: hint: the list is sealed, and the log of the database will hold the seed: its administrators can compute the list",
+      ),
+    );
   const progress = startProgress(console, DRAW_STEPS);
   const onStep = (): void => progress.onProgress(1);
   const elsewhere = await recomputeElsewhere(directory, options, onStep).finally(progress.finish);
