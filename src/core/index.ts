@@ -24,9 +24,8 @@ export {
   parseInstant,
   shiftDays,
 } from "./text/dates.js";
-export { parseRows } from "./text/csv.js";
 export { encodeCell, encodeRows, RowWriter } from "./text/row-writer.js";
-export { cutRows, readFirstCell } from "./text/csv.js";
+export { cutRows, parseRows, readFirstCell } from "./text/csv.js";
 export { PackedTexts } from "./text/packed-texts.js";
 export type { IdOrderCheck } from "./registry/id-order.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
@@ -36,6 +35,8 @@ export { encodeJson, formatJson, parseCanonicalJson } from "./text/json.js";
 export { compareText } from "./text/order.js";
 export { decodeUtf8, encodeUtf8 } from "./text/utf8.js";
 export {
+  findColumn,
+  findExtraColumn,
   type Column,
   type RegistryName,
   type RegistrySpec,
@@ -57,7 +58,6 @@ export {
   type Frames,
   frameNamesOf,
   type FrameSource,
-  type KeptObjects,
   type ParsedFrames,
   type PeopleFrames,
   listFrames,
@@ -67,7 +67,7 @@ export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
 export { PlainRows } from "./text/plain-rows.js";
-export { encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
+export { encodeObjectPieces, encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
 export { ObjectAnnex } from "./registry/object-annex.js";
 export { ObjectParser, type ObjectSpill, type ParsedObjects } from "./registry/objects.js";
 export { ObjectTable } from "./registry/object-table.js";
@@ -147,7 +147,6 @@ export {
 export { checkContribution, checkContributions, labelOf, orderContributions } from "./seed/contributions.js";
 export {
   type Contribution,
-  deriveRehearsalSeed,
   deriveSeed,
   formOpening,
   type Opening,
@@ -314,6 +313,7 @@ export {
   drawTasks,
   objectLabel,
   openLottery,
+  type TicketLottery,
 } from "./lottery/lottery.js";
 export { demandsOf, mergeDemands } from "./plan/requirement.js";
 export type { Allocation } from "./lottery/allocate.js";
@@ -325,7 +325,6 @@ export {
   listDecidingColumns,
   listNamedIds,
 } from "./pool/combinations.js";
-export { findColumn, findExtraColumn } from "./registry/columns.js";
 export type { CodedField } from "./registry/coded-column.js";
 export { indexHistory } from "./pool/history-index.js";
 export type { countObjects } from "./pool/check-pool.js";

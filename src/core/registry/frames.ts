@@ -14,7 +14,7 @@ import {
 import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
-import { encodeObjects, objectHeader } from "./object-frame.js";
+import { encodeObjectPieces, encodeObjects, objectHeader } from "./object-frame.js";
 import type { ObjectRegistry, SortedRegistries } from "./object-registry.js";
 import { ObjectParser } from "./objects.js";
 import { HistoryParser, historyCells, RecusalParser } from "./relations.js";
@@ -107,6 +107,20 @@ function* frameRows(
 export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array {
   if (name !== "objects") return encodeRows(frameRows(name, source));
   return encodeObjects(source.objects, source.extraColumns);
+}
+
+/** True if these bytes are the frame of a registry, in its one spelling. That of the objects is never whole in memory a second time. */
+export function isFrameOf(name: RegistryName, source: FrameSource, bytes: Uint8Array): boolean {
+  const pieces =
+    name === "objects"
+      ? encodeObjectPieces(source.objects, source.extraColumns)
+      : [encodeFrame(name, source)];
+  let at = 0;
+  for (const piece of pieces) {
+    for (let i = 0; i < piece.length; i++) if (piece[i] !== bytes[at + i]) return false;
+    at += piece.length;
+  }
+  return at === bytes.length;
 }
 
 /** All frames of a draw. */

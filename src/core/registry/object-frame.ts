@@ -40,13 +40,35 @@ export class ObjectRowWriter {
   }
 }
 
-/** The object frame as a whole. */
-export function encodeObjects(objects: ObjectRegistry, extraColumns: readonly string[]): Uint8Array {
+const PIECE = 1 << 20;
+
+/** The object frame, about a megabyte at a time; a piece may be used until the next one is asked for. */
+export function* encodeObjectPieces(
+  objects: ObjectRegistry,
+  extraColumns: readonly string[],
+): Generator<Uint8Array> {
   const writer = new RowWriter();
   writer.row(objectHeader(extraColumns));
   for (const batch of objects.batches()) {
     const rows = new ObjectRowWriter(batch, extraColumns);
-    for (let row = 0; row < batch.length; row++) rows.write(writer, row);
+    for (let row = 0; row < batch.length; row++) {
+      rows.write(writer, row);
+      if (writer.length < PIECE) continue;
+      yield writer.finish();
+      writer.clear();
+    }
   }
-  return writer.finish();
+  yield writer.finish();
+}
+
+/** The object frame as a whole. */
+export function encodeObjects(objects: ObjectRegistry, extraColumns: readonly string[]): Uint8Array {
+  const pieces = Array.from(encodeObjectPieces(objects, extraColumns), (piece) => piece.slice());
+  const frame = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    frame.set(piece, at);
+    at += piece.length;
+  }
+  return frame;
 }

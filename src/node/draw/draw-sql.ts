@@ -1,7 +1,8 @@
 import { allocateTask, combineObjects, isSealed, objectHeader, refuse } from "../../core/index.js";
 import { type DialectName, dialectOf } from "../engine/dialect.js";
 import { ObjectSql } from "../engine/object-sql.js";
-import { findObjectColumns, formRequest, readCombinations } from "../engine/table-objects.js";
+import { formRequest } from "../engine/candidate-request.js";
+import { findObjectColumns, readCombinations } from "../engine/combinations.js";
 import { nodeSha256 } from "./draw-directory.js";
 import { readFrozenDraw } from "./frozen-draw.js";
 import { readOpening } from "./run-draw.js";

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NOW, temporaryFolder, writeSampleCounty } from "../../../fixtures/sample-draw.js";
-import { DualdrawError, type Plan } from "../../core/index.js";
+import { DualdrawError } from "../../core/index.js";
 import { FrameFile } from "../registry/frame-file.js";
 import { freeze } from "./freeze.js";
 import { openDraw } from "./open-draw.js";
@@ -29,24 +29,18 @@ let size = 0;
 const options = { signer: undefined, now: NOW, version: "test" };
 
 beforeAll(() => {
-  plan = writeSampleCounty(
-    folder,
-    (joint) =>
-      ({
-        ...joint,
-        registries: { objects: "objects.csv", inspectors: "inspectors.csv", items: "items.csv" },
-        tasks: joint.tasks
-          .slice(0, 1)
-          .map((task) => ({
-            ...task,
-            kind: "key",
-            items: ["XF-003"],
-            scope: {},
-            within: ["region"],
-            size: { count: 40 },
-          })),
-      }) as unknown as Plan,
-  );
+  plan = writeSampleCounty(folder, (joint) => ({
+    ...joint,
+    registries: { objects: "objects.csv", inspectors: "inspectors.csv", items: "items.csv" },
+    tasks: joint.tasks.slice(0, 1).map((task) => ({
+      ...task,
+      kind: "key",
+      items: ["XF-003"],
+      scope: {},
+      within: ["region"],
+      size: { count: 40 },
+    })),
+  }));
   const file = openSync(objects, "w");
   writeSync(file, "统一社会信用代码,名称,行政区划,登记状态,法定代表人\n");
   // Backwards, so that every run holds what belongs into the middle of the frame.

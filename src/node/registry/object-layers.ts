@@ -1,12 +1,11 @@
 import {
+  encodeObjectPieces,
   type FaultList,
   type FileDigest,
   type FrameDigest,
   ObjectAnnex,
-  objectHeader,
   ObjectParser,
   type ObjectRegistry,
-  ObjectRowWriter,
   type ParsedObjects,
   RowWriter,
 } from "../../core/index.js";
@@ -77,33 +76,36 @@ export class ObjectReader {
   }
 }
 
+/** The annex of objects, about a megabyte at a time. */
+function* encodeAnnexPieces({ objects, annex }: ParsedObjects): Generator<Uint8Array> {
+  const writer = new RowWriter();
+  writer.row(ObjectAnnex.header);
+  for (let row = 0; row < objects.length; row++) {
+    annex.write(writer, row);
+    if (writer.length < PAGE) continue;
+    yield writer.finish();
+    writer.clear();
+  }
+  yield writer.finish();
+}
+
+function pourAll(path: string, mode: number, pieces: Iterable<Uint8Array>): FileDigest {
+  return pourOnce(path, mode, (write) => {
+    for (const piece of pieces) write(piece);
+  });
+}
+
 /** Writes frame and annex of objects that fit into the memory. */
 function writeObjects(
-  { objects, annex }: ParsedObjects,
+  parsed: ParsedObjects,
   extraColumns: readonly string[],
   framePath: string,
   annexPath: string,
 ): WrittenObjects {
-  const pour = (
-    path: string,
-    mode: number,
-    header: readonly string[],
-    add: (rows: RowWriter, row: number) => void,
-  ) =>
-    pourOnce(path, mode, (write) => {
-      const writer = new RowWriter();
-      writer.row(header);
-      for (let row = 0; row < objects.length; row++) {
-        add(writer, row);
-        if (writer.length < PAGE) continue;
-        write(writer.finish());
-        writer.clear();
-      }
-      write(writer.finish());
-    });
-  const rows = new ObjectRowWriter(objects, extraColumns);
-  const frame = pour(framePath, 0o644, objectHeader(extraColumns), (writer, row) => rows.write(writer, row));
-  if (annex.length === 0) return { frame: { ...frame, rows: objects.length } };
-  const digest = pour(annexPath, SEALED, ObjectAnnex.header, (writer, row) => annex.write(writer, row));
-  return { frame: { ...frame, rows: objects.length }, annex: digest };
+  const { objects, annex } = parsed;
+  const digest = pourAll(framePath, 0o644, encodeObjectPieces(objects, extraColumns));
+  const frame = { ...digest, rows: objects.length };
+  return annex.length === 0
+    ? { frame }
+    : { frame, annex: pourAll(annexPath, SEALED, encodeAnnexPieces(parsed)) };
 }
