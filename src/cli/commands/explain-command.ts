@@ -205,6 +205,17 @@ interface Found {
   readonly person?: PersonExplanation;
 }
 
+/** The only one of a name; undefined if none or several have it. */
+function findNamed<T extends { readonly name: string }>(rows: Iterable<T>, name: string): T | undefined {
+  let found: T | undefined;
+  for (const row of rows) {
+    if (row.name !== name) continue;
+    if (found !== undefined) return undefined;
+    found = row;
+  }
+  return found;
+}
+
 function explain(console: Console, directory: string, id: string): Found {
   const attempts: HatAttempt[] = [];
   const progress = startProgress(console, DRAW_STEPS);
@@ -216,14 +227,9 @@ function explain(console: Console, directory: string, id: string): Found {
   progress.finish();
   const { preparation } = frozen;
   const { registries } = preparation;
-  const find = <T extends { readonly id: string; readonly name: string }>(
-    rows: readonly T[],
-  ): T | undefined => {
-    const named = rows.filter((row) => row.name === id);
-    return rows.find((row) => row.id === id) ?? (named.length === 1 ? named[0] : undefined);
-  };
-  const object = registries.objects.find(id) ?? find([...registries.objects]);
-  const named = find([...registries.inspectors, ...(registries.groups ?? [])]);
+  const people = [...registries.inspectors, ...(registries.groups ?? [])];
+  const object = registries.objects.find(id) ?? findNamed(registries.objects, id);
+  const named = people.find((person) => person.id === id) ?? findNamed(people, id);
   const person = named === undefined ? undefined : explainPerson(record, registries, named.id, attempts);
   if (object === undefined && person === undefined) refuse("id-not-found", {}, {}, id);
   return {

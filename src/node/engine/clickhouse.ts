@@ -6,6 +6,7 @@ import { dialectOf } from "./dialect.js";
 const PACKAGE = "@clickhouse/client";
 const dialect = dialectOf("clickhouse");
 const MOST_BYTES_OF_SQL = 1 << 28;
+const MOST_ELEMENTS = 10_000_000;
 const REQUEST_MS = 3_600_000;
 
 /** How a cluster, or one server, is reached. */
@@ -64,7 +65,10 @@ class ClickHouseDatabase implements Database {
       const { stream } = await this.#client.exec({
         query: `${sql} FORMAT TabSeparated`,
         clickhouse_settings: {
+          // A question may name thousands of ids or cells.
           max_query_size: String(MOST_BYTES_OF_SQL),
+          max_ast_elements: String(MOST_ELEMENTS),
+          max_expanded_ast_elements: String(MOST_ELEMENTS),
           // Without waiting for the end an error after the first rows would come as a row.
           ...(isLong ? {} : { wait_end_of_query: 1 }),
         },
