@@ -10,6 +10,7 @@ import { nodeSha256 } from "../dist/node/draw/draw-directory.js";
 import { benchArchive } from "./archive.js";
 import { median, timeCommand, timeFunction, timeProgram } from "./measure.js";
 import { benchSimulation } from "./simulation.js";
+import { benchProvince } from "./province.js";
 import { benchStaffing } from "./staffing.js";
 import { benchYear } from "./year.js";
 import { benchVerification } from "./verification.js";
@@ -81,6 +82,15 @@ try {
     `${benchStaffing(visits, 1000, 100).toFixed(2)} s`,
     "target 12 s",
   );
+  for (const [cap, target] of [
+    ["", "target 60 s"],
+    ["40", "where people are short"],
+  ])
+    row(
+      `province: ${5 * visits} visits by ${visits / 2} people${cap === "" ? "" : `, at most ${cap} each`}`,
+      `${benchProvince(5 * visits, visits / 2, cap).seconds.toFixed(2)} s`,
+      target,
+    );
   benchSimulation(row);
   benchEndToEnd();
   await benchVerification(join(folder, "verification"), Math.min(objects, 100_000), row);
