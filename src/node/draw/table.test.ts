@@ -16,6 +16,7 @@ import { formQuestions } from "./draw-sql.js";
 import { freeze } from "./freeze.js";
 import { openDraw } from "./open-draw.js";
 import { recomputeInTable, runDraw } from "./run-draw.js";
+import { prepareFrozen } from "./table-draw.js";
 
 const isCi = process.env["CI"] === "true";
 const hasClickHouse = spawnSync("clickhouse-server", ["--help"]).error === undefined;
@@ -221,14 +222,37 @@ describe("a registry in a database", () => {
     },
   );
 
-  clickHouse("that fails in the middle of an answer is refused", async () => {
+  clickHouse(
+    "that fails in the middle of an answer is refused, however much it would have said before",
+    async () => {
+      const from = await spreadOverCluster(["id", "name"], [["ABCDEFGH1", "甲"]]);
+      const sql = `SELECT concat(toString(throwIf(number = 900000)), '${"x".repeat(100)}') FROM numbers(1000000)`;
+      const read = async (table: Database): Promise<number> => {
+        let rows = 0;
+        for await (const some of table.ask(sql)) rows += some.length;
+        return rows;
+      };
+      expect(await codeOf(withDatabase(from, read))).toBe("database-failed");
+    },
+  );
+
+  it("that lost an object is refused by the numbers of the cells, before anything is drawn", async () => {
     const made = county();
-    const from = await spreadOverCluster(["id", "name"], [["ABCDEFGH1", "甲"]]);
-    await withDatabase(from, async (table) => {
-      const rows = table.ask("SELECT toString(throwIf(number = 150000)) FROM numbers(200000)");
-      await expect(rows[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: "database-failed" });
-    });
-    expect(made.rows.length).toBeGreaterThan(0);
+    const from = await duckDbOf(made.folder);
+    const target = join(made.draws, "draw");
+    await withDatabase(from, (table) => freeze(made.path, target, { ...options, table }));
+    const prepare = () => codeOf(withDatabase(from, (table) => prepareFrozen(target, table)));
+    expect(await prepare()).toBe("done");
+    const [inCell = ""] = readFileSync(join(target, "frames/objects.csv"), "utf8")
+      .split("\n")
+      .filter((row) => row.includes(",存续,"))
+      .map((row) => row.slice(0, row.indexOf(",")));
+    const ids = made.header.filter((name) => ["统一社会信用代码", "对象编号"].includes(name));
+    await inDuckDb(
+      from.replace("duckdb://", ""),
+      `DELETE FROM objects WHERE ${ids.map((name) => `${identifier(name)} = ${literal(inCell)}`).join(" OR ")}`,
+    );
+    expect(await prepare()).toBe("table-changed");
   });
 
   it("is refused where ids have spaces around them, columns are no text, or the table is not there", async () => {
