@@ -9,6 +9,8 @@ import { zipSync } from "fflate";
 
 const { name, version, license, engines } = JSON.parse(readFileSync("package.json", "utf8"));
 const PROGRAM = "dist/cli/main.js";
+/** What runs in a thread: a file of its own, which the program looks for beside itself. */
+const THREAD = { from: "dist/node/registry/object-thread.js", to: "dist/cli/object-thread.js" };
 const EXECUTABLE = new Set(["dualdraw", "bin/dualdraw.js"]);
 /** Packages in the old format call `require` for modules of Node. */
 const BANNER = `// dualdraw ${version} with the packages that it uses; see THIRD-PARTY-LICENSES.txt. Made by npm run release.
@@ -21,10 +23,10 @@ const byName = ([a], [b]) => (a < b ? -1 : 1);
 /** Databases are optional: the program looks for their packages beside it and does without. */
 const OPTIONAL = ["@duckdb/node-api", "@clickhouse/client"];
 
-/** The program as one readable file, and the folders of the packages that went into it. */
-async function bundleProgram() {
+/** A program as one readable file, and the folders of the packages that went into it. */
+async function bundleProgram(entry) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [PROGRAM],
+    entryPoints: [entry],
     bundle: true,
     platform: "node",
     format: "esm",
@@ -46,7 +48,7 @@ async function bundleProgram() {
   const folders = used.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
   return {
     program: outputFiles[0].contents,
-    packages: [...new Set(folders)].filter((path) => path !== undefined),
+    packages: folders.filter((path) => path !== undefined),
   };
 }
 
@@ -71,7 +73,7 @@ function collectLicences(folders) {
     return [`${stated.name} ${stated.version}`, `${stated.license}\n\n${text}`];
   });
   const parts = entries.sort(byName).map(([title, text]) => `${"=".repeat(80)}\n${title}: ${text}\n`);
-  return `${PROGRAM} holds code of these packages, under these licences.\n\n${parts.join("\n")}`;
+  return `${PROGRAM} and ${THREAD.to} hold code of these packages, under these licences.\n\n${parts.join("\n")}`;
 }
 
 function readFolder(folder) {
@@ -86,7 +88,8 @@ const template = (file) => readFileSync(`.ci/release/${file}`, "utf8");
 const forWindows = (text) => text.replaceAll("\n", "\r\n");
 
 async function collectFiles() {
-  const { program, packages } = await bundleProgram();
+  const [main, thread] = await Promise.all([PROGRAM, THREAD.from].map(bundleProgram));
+  const packages = [...new Set([...main.packages, ...thread.packages])];
   const about = { name, version, type: "module", license, engines, bin: { dualdraw: "bin/dualdraw.js" } };
   const start = template("START-HERE.txt")
     .replaceAll("{version}", version)
@@ -101,7 +104,8 @@ async function collectFiles() {
   ];
   const files = {
     ...Object.fromEntries([...copied, ...readFolder("docs")].map((path) => [path, readFileSync(path)])),
-    [PROGRAM]: program,
+    [PROGRAM]: main.program,
+    [THREAD.to]: thread.program,
     "verifier.html": readFileSync("dist/web/verifier.html"),
     "package.json": `${JSON.stringify(about, null, 2)}\n`,
     "THIRD-PARTY-LICENSES.txt": collectLicences(packages),

@@ -27,13 +27,12 @@ export {
 export { encodeCell, encodeRows, RowWriter } from "./text/row-writer.js";
 export { cutRows, parseRows, readFirstCell } from "./text/csv.js";
 export { PackedTexts } from "./text/packed-texts.js";
-export type { IdOrderCheck } from "./registry/id-order.js";
+export { type IdFacts, IdOrderCheck, joinIdFacts } from "./registry/id-order.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";
 export { isDigest, pureSha256, type Sha256 } from "./text/hash.js";
 export { foldId, isPlanId } from "./text/ids.js";
 export { encodeJson, formatJson, parseCanonicalJson } from "./text/json.js";
 export { compareText } from "./text/order.js";
-export { decodeUtf8, encodeUtf8 } from "./text/utf8.js";
 export {
   findColumn,
   findExtraColumn,
@@ -67,6 +66,8 @@ export { GroupParser } from "./registry/groups.js";
 export { InspectorParser } from "./registry/inspectors.js";
 export { itemKinds, ItemParser } from "./registry/items.js";
 export { PlainRows } from "./text/plain-rows.js";
+export { decodeUtf8, encodeUtf8 } from "./text/utf8.js";
+export { TicketHasher } from "./lottery/ticket-hasher.js";
 export { encodeObjectPieces, encodeObjects, objectHeader, ObjectRowWriter } from "./registry/object-frame.js";
 export { ObjectAnnex } from "./registry/object-annex.js";
 export { ObjectParser, type ObjectSpill, type ParsedObjects } from "./registry/objects.js";
@@ -325,6 +326,6 @@ export {
   listDecidingColumns,
   listNamedIds,
 } from "./pool/combinations.js";
-export type { CodedField } from "./registry/coded-column.js";
+export { CodedColumn, type CodedField } from "./registry/coded-column.js";
 export { indexHistory } from "./pool/history-index.js";
 export type { countObjects } from "./pool/check-pool.js";

@@ -12,6 +12,7 @@ import {
   DRAW_STEPS,
   type FinishedDraw,
   type Recomputed,
+  recomputeInFrame,
   recomputeInTable,
   runDraw,
 } from "../../node/draw/run-draw.js";
@@ -172,7 +173,7 @@ export async function recomputeElsewhere(
     const frame = await openLargeFrame(directory, options.engine ?? "auto");
     if (frame === undefined) return undefined;
     try {
-      return await recomputeInTable(directory, frame, onStep, true);
+      return await recomputeInFrame(directory, frame, onStep);
     } finally {
       await frame.close();
     }

@@ -24,11 +24,30 @@ export class FaultList {
     if (count <= KEPT_PER_CODE) this.#kept.push(createFault(code, this.#locate(place), value, details));
   }
 
+  /** Forgets all faults. */
+  clear(): void {
+    this.#kept.length = 0;
+    this.#counts.clear();
+  }
+
   /** Adds every fault that another list counted. */
   addAll(other: FaultList): void {
     for (const fault of other.#kept)
       if (this.#kept.filter((own) => own.code === fault.code).length < KEPT_PER_CODE) this.#kept.push(fault);
     for (const [code, count] of other.#counts) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+  }
+
+  /** The list as plain data, for {@link FaultList.unpack}. */
+  pack(): { readonly kept: readonly Fault[]; readonly counts: readonly (readonly [FaultCode, number])[] } {
+    return { kept: this.#kept, counts: [...this.#counts] };
+  }
+
+  /** A list from what {@link FaultList.pack} gave. */
+  static unpack({ kept, counts }: ReturnType<FaultList["pack"]>): FaultList {
+    const list = new FaultList();
+    list.#kept.push(...kept);
+    for (const [code, count] of counts) list.#counts.set(code, count);
+    return list;
   }
 
   /** The kept faults, errors before warnings, otherwise in the order in which they were found. */

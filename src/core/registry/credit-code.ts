@@ -34,8 +34,8 @@ export function computeCheckCharacter(first17: string): string | undefined {
   return ALPHABET.charAt((31 - (sum % 31)) % 31);
 }
 
-/** Value of each ASCII character in a code, 1 more; 0 for those outside the alphabet. */
-const VALUES = new Uint8Array(128);
+/** Value of each byte in a code, 1 more; 0 for those outside the alphabet. */
+const VALUES = new Uint8Array(256);
 for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value + 1;
 
 /** 3^i mod 31 for the characters before the last. */
@@ -43,9 +43,14 @@ const WEIGHTS = Array.from({ length: 17 }, (_, i) => Number(3n ** BigInt(i) % 31
 
 const [HYPHEN, DIGIT_0, DIGIT_9, LETTER_A, LETTER_E, LETTER_Z] = [0x2d, 0x30, 0x39, 0x41, 0x45, 0x5a];
 
+/** First bytes of U+4E00 to U+9FFF, and the least second byte of the first of them: ideographs with one form and no case. */
+const [HAN_FIRST, HAN_LAST, HAN_SECOND] = [0xe4, 0xe9, 0xb8];
+
 /**
- * True for bytes that are surely an id without fault: at most 64 digits, hyphens and capital letters, one of them a letter and not E (which a spreadsheet may have
- * written), and no unified social credit code with a wrong check character.
+ * True for bytes that are surely an id without fault: at most 64 bytes of digits, hyphens, capital letters and common ideographs, one of them no digit and not E (which a
+ * spreadsheet may have written), and no unified social credit code with a wrong check character.
+ *
+ * @param bytes UTF-8
  */
 export function isPlainCodeAt(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
@@ -54,8 +59,13 @@ export function isPlainCodeAt(bytes: Uint8Array, from: number, to: number): bool
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number;
     if ((byte >= DIGIT_0 && byte <= DIGIT_9) || byte === HYPHEN) continue;
-    if (byte < LETTER_A || byte > LETTER_Z) return false;
-    hasLetter ||= byte !== LETTER_E;
+    if (byte >= LETTER_A && byte <= LETTER_Z) hasLetter ||= byte !== LETTER_E;
+    else {
+      if (byte < HAN_FIRST || byte > HAN_LAST) return false;
+      if (byte === HAN_FIRST && (bytes[i + 1] as number) < HAN_SECOND) return false;
+      hasLetter = true;
+      i += 2;
+    }
   }
   return hasLetter && (length !== 18 || hasFittingCheck(bytes, from));
 }

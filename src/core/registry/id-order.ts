@@ -19,8 +19,22 @@ export interface IdFacts {
   readonly odd: ReadonlyMap<string, OddId>;
   /** Length of the longest all-digit id that begins with zero; 0 if there is none. */
   readonly zeroLength: number;
-  /** Place of the id in a line. */
-  readonly placeOf: (line: number) => Place;
+  /** Place of the id, in any line. */
+  readonly place: Place;
+}
+
+/** What the parts of a registry told, in their order. Of odd ids that fold together and stand in different parts, the later one is a fault. */
+export function joinIdFacts(parts: readonly IdFacts[], faults: FaultList): IdFacts {
+  const odd = new Map<string, OddId>();
+  for (const part of parts)
+    for (const [folded, { id, line }] of part.odd) {
+      const known = odd.get(folded);
+      if (known === undefined) odd.set(folded, { id, line });
+      else if (known.id !== id)
+        faults.add("id-repeated", { ...part.place, line }, id, { line: known.line, earlier: known.id });
+    }
+  const zeroLength = parts.reduce((longest, part) => Math.max(longest, part.zeroLength), 0);
+  return { odd, zeroLength, place: parts[0]?.place ?? {} };
 }
 
 /**
@@ -39,20 +53,21 @@ export class IdOrderCheck {
     this.#faults = faults;
   }
 
-  /** Takes the next id, equal ones in the order of their lines. */
-  next(id: Uint8Array, line: number): void {
-    const { odd, zeroLength, placeOf } = this.#facts;
-    if (this.#isLast(id)) {
-      const text = decodeUtf8(id) as string;
-      this.#faults.add("id-repeated", placeOf(line), text, { line: this.#lastLine, earlier: text });
+  /** Takes the next id from a part of UTF-8 bytes, equal ones in the order of their lines. */
+  next(bytes: Uint8Array, from: number, to: number, line: number): void {
+    const { odd, zeroLength } = this.#facts;
+    if (this.#isLast(bytes, from, to)) {
+      const text = decodeUtf8(bytes.subarray(from, to)) as string;
+      this.#faults.add("id-repeated", this.#placeOf(line), text, { line: this.#lastLine, earlier: text });
       return;
     }
-    this.#keep(id, line);
-    if (odd.size > 0) this.#checkOdd(decodeUtf8(id) as string, line);
-    if (id.length < zeroLength && id.length < FULL_LENGTH && id[0] !== ZERO && isDigits(id)) {
-      const text = decodeUtf8(id) as string;
+    this.#keep(bytes, from, to, line);
+    if (odd.size > 0) this.#checkOdd(decodeUtf8(bytes.subarray(from, to)) as string, line);
+    const length = to - from;
+    if (length < zeroLength && length < FULL_LENGTH && bytes[from] !== ZERO && isDigits(bytes, from, to)) {
+      const text = decodeUtf8(bytes.subarray(from, to)) as string;
       const suggestion = text.padStart(zeroLength, "0");
-      this.#faults.add("id-leading-zero-lost", placeOf(line), text, { suggestion });
+      this.#faults.add("id-leading-zero-lost", this.#placeOf(line), text, { suggestion });
     }
   }
 
@@ -62,23 +77,31 @@ export class IdOrderCheck {
     if (other === undefined || foldId(id) !== id || other.id === id) return;
     const [first, second] = other.line < line ? [other, { id, line }] : [{ id, line }, other];
     const details = { line: first.line, earlier: first.id };
-    this.#faults.add("id-repeated", this.#facts.placeOf(second.line), second.id, details);
+    this.#faults.add("id-repeated", this.#placeOf(second.line), second.id, details);
   }
 
-  #isLast(id: Uint8Array): boolean {
-    if (id.length !== this.#lastLength) return false;
-    for (let i = 0; i < id.length; i++) if (id[i] !== this.#last[i]) return false;
+  #placeOf(line: number): Place {
+    return { ...this.#facts.place, line };
+  }
+
+  #isLast(bytes: Uint8Array, from: number, to: number): boolean {
+    if (to - from !== this.#lastLength) return false;
+    // Neighbours in code-point order differ at their ends.
+    for (let i = to - from - 1; i >= 0; i--) if (bytes[from + i] !== this.#last[i]) return false;
     return true;
   }
 
-  #keep(id: Uint8Array, line: number): void {
-    if (id.length > this.#last.length) this.#last = new Uint8Array(2 * id.length);
-    this.#last.set(id);
-    this.#lastLength = id.length;
+  #keep(bytes: Uint8Array, from: number, to: number, line: number): void {
+    const length = to - from;
+    if (length > this.#last.length) this.#last = new Uint8Array(2 * length);
+    for (let i = 0; i < length; i++) this.#last[i] = bytes[from + i] as number;
+    this.#lastLength = length;
     this.#lastLine = line;
   }
 }
 
-function isDigits(id: Uint8Array): boolean {
-  return id.every((byte) => byte >= ZERO && byte <= NINE);
+function isDigits(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if ((bytes[i] as number) < ZERO || (bytes[i] as number) > NINE) return false;
+  return true;
 }

@@ -7,7 +7,7 @@ import { codedFields } from "./coded-column.js";
 import { objectSpec } from "./columns.js";
 import { isPlainCodeAt } from "./credit-code.js";
 import { checkCreditCodeOf, checkIdText } from "./id-check.js";
-import { IdOrderCheck, type OddId } from "./id-order.js";
+import { type IdFacts, IdOrderCheck, type OddId } from "./id-order.js";
 import { ObjectAnnex, PrivateCells } from "./object-annex.js";
 import { type ObjectTable, ObjectTableBuilder } from "./object-table.js";
 import { type FieldRow, RowReader } from "./row-reader.js";
@@ -146,18 +146,20 @@ export class ObjectParser extends RowReader {
     return this.#isWhole;
   }
 
-  /** What compares the ids when they stand in order, at the end of the file. */
-  openIdCheck(): IdOrderCheck {
-    const placeOf = (line: number): Place => this.placeInLine("id", line);
-    return new IdOrderCheck({ odd: this.#odd, zeroLength: this.#zeroLength, placeOf }, this.#faults);
+  /** What the rows told of their ids, at the end of the file. */
+  get idFacts(): IdFacts {
+    return { odd: this.#odd, zeroLength: this.#zeroLength, place: this.placeOfAll("id") };
   }
 
   /** The objects of a file that was read without a spill, or before anything went to it. */
   finish(): ParsedObjects {
     const parsed = this.#batch.close();
-    const check = this.openIdCheck();
+    const check = new IdOrderCheck(this.idFacts, this.#faults);
     const { objects } = parsed;
-    for (let row = 0; row < objects.length; row++) check.next(objects.idBytesAt(row), parsed.lineAt(row));
+    for (let row = 0; row < objects.length; row++) {
+      const id = objects.idBytesAt(row);
+      check.next(id, 0, id.length, parsed.lineAt(row));
+    }
     return parsed;
   }
 }

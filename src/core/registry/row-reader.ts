@@ -194,11 +194,10 @@ export class RowReader implements RowSink {
     return { file: this.#file, line: row.line, column };
   }
 
-  /** {@link placeOf} where the row is gone: file, line, and all headers that mean the field. */
-  protected placeInLine(field: string, line: number): Place {
+  /** {@link placeOf} whatever the row: file, and all headers that mean the field. */
+  protected placeOfAll(field: string): Place {
     const positions = this.#sources.find(({ column }) => column.field === field)?.positions ?? [];
-    const column = positions.map((at) => this.#header[at]).join(" / ");
-    return { file: this.#file, line, column };
+    return { file: this.#file, column: positions.map((at) => this.#header[at]).join(" / ") };
   }
 
   #placeOfColumn(column: Column, line: number): Place {

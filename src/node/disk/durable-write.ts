@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DualdrawError, type FileDigest, refuse } from "../../core/index.js";
 import { disk } from "./disk.js";
@@ -151,49 +151,48 @@ export function writeOnce(path: string, bytes: Uint8Array, mode: number = OPEN):
   refuse("file-exists", {}, { file: path });
 }
 
-const PIECE = 1 << 20;
-
-/** Writes what a file holds, piece by piece; returns the digest of exactly what was written. */
-function pour(from: string, file: number): FileDigest {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const source = openSync(from, "r");
-  try {
-    const piece = Buffer.alloc(PIECE);
-    for (let read = -1; read !== 0; bytes += read) {
-      read = readSync(source, piece);
-      const part = piece.subarray(0, read);
-      hash.update(part);
-      writeAll(file, part);
-    }
-  } finally {
-    closeSync(source);
-  }
-  return { sha256: hash.digest("hex"), bytes };
-}
-
 /**
  * Copies a file of any size to a name that nothing may replace, in pieces, and returns the digest of the bytes that were written. Copying
  * the same bytes again is allowed. Throws `file-missing` or `file-unreadable` for the source, `file-changed` if it changes meanwhile, else like
  * {@link writeOnce}.
  *
  * @param expected digest that the copy must have
+ * @param onPiece told of every piece that is written, which is used again for the next one
  */
-export function copyOnce(from: string, path: string, mode: number = OPEN, expected?: string): FileDigest {
-  const found = digestPath(from);
-  if (expected !== undefined && found.sha256 !== expected) refuse("file-changed", {}, { file: from });
-  let copied = found;
+export function copyOnce(
+  from: string,
+  path: string,
+  mode: number = OPEN,
+  { expected, onPiece }: { readonly expected?: string; readonly onPiece?: (piece: Uint8Array) => void } = {},
+): FileDigest {
+  let copied: FileDigest | undefined;
+  const before = stateOf(from);
   try {
     const written = writeNew(path, mode, (file) => {
-      copied = pour(from, file);
-      if (copied.sha256 !== found.sha256) refuse("file-changed", {}, { file: from });
+      copied = digestPath(from, (piece) => {
+        writeAll(file, piece);
+        onPiece?.(piece);
+      });
+      const isOther = expected !== undefined && copied.sha256 !== expected;
+      if (isOther || stateOf(from) !== before) refuse("file-changed", {}, { file: from });
     });
-    if (written) return copied;
+    if (written) return copied as FileDigest;
   } catch (error) {
     if (error instanceof DualdrawError) throw error;
     return refuseWrite(path, error);
   }
-  return digestPath(path).sha256 === found.sha256 ? found : refuse("file-exists", {}, { file: path });
+  const { sha256, bytes } = copied as unknown as FileDigest;
+  return digestPath(path).sha256 === sha256 ? { sha256, bytes } : refuse("file-exists", {}, { file: path });
+}
+
+/** What the system changes whenever somebody writes to a file. Throws `file-missing`, `file-unreadable`. */
+function stateOf(path: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return [ino, size, mtimeNs].join(" ");
+  } catch (error) {
+    return refuseRead(path, error);
+  }
 }
 
 function makeOneFolder(path: string, mode: number): void {

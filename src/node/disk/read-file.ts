@@ -63,22 +63,39 @@ export function filesOf(directory: string): ReadFile {
 
 const PIECE = 1 << 20;
 
-/** Digest and size of a file of any size, read in pieces. */
-export function digestPath(path: string): FileDigest {
+/**
+ * Digest and size of a file of any size, read in pieces.
+ *
+ * @param onPiece told of every piece, which is used again for the next one
+ */
+export function digestPath(path: string, onPiece?: (piece: Uint8Array) => void): FileDigest {
   const hash = createHash("sha256");
   let bytes = 0;
+  for (const piece of readPieces(path)) {
+    hash.update(piece);
+    bytes += piece.length;
+    onPiece?.(piece);
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
+/** A file, piece by piece, each in the same memory. */
+function* readPieces(path: string): Generator<Uint8Array> {
   let file: number | undefined;
-  try {
-    requireRegular(path);
-    file = openSync(path, "r");
-    const piece = Buffer.alloc(PIECE);
-    for (let read = -1; read !== 0; bytes += read) {
-      read = readSync(file, piece);
-      hash.update(piece.subarray(0, read));
+  const piece = Buffer.alloc(PIECE);
+  const next = (): Uint8Array => {
+    try {
+      if (file === undefined) {
+        requireRegular(path);
+        file = openSync(path, "r");
+      }
+      return piece.subarray(0, readSync(file, piece));
+    } catch (error) {
+      return refuseRead(path, error);
     }
-    return { sha256: hash.digest("hex"), bytes };
-  } catch (error) {
-    return refuseRead(path, error);
+  };
+  try {
+    for (let part = next(); part.length > 0; part = next()) yield part;
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -71,19 +71,10 @@ export class PageWriter {
   }
 
   /** Adds a part of some bytes. */
-  add(bytes: Uint8Array, from = 0, to = bytes.length): void {
+  add(bytes: Buffer, from = 0, to = bytes.length): void {
     if (this.#used + to - from > PAGE) this.flush();
     if (to - from > PAGE) this.#write(bytes.subarray(from, to));
-    else {
-      this.#page.set(bytes.subarray(from, to), this.#used);
-      this.#used += to - from;
-    }
-  }
-
-  /** Adds numbers of 32 bits, the lowest byte first. */
-  addNumbers(...numbers: readonly number[]): void {
-    if (this.#used + 4 * numbers.length > PAGE) this.flush();
-    for (const number of numbers) this.#used = this.#page.writeUInt32LE(number, this.#used);
+    else this.#used += bytes.copy(this.#page, this.#used, from, to);
   }
 
   /** Writes what is collected. */

@@ -17,5 +17,5 @@ function nameOf({ name, sha256 }: EvidenceFile): string {
  */
 export function keepAttachment(directory: string, path: string, file: EvidenceFile): void {
   makeFolder(join(directory, FOLDER), 0o700);
-  copyOnce(path, join(directory, FOLDER, nameOf(file)), SEALED, file.sha256);
+  copyOnce(path, join(directory, FOLDER, nameOf(file)), SEALED, { expected: file.sha256 });
 }

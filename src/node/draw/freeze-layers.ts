@@ -21,6 +21,9 @@ import { copyOnce, makeFolder, removeTree, SEALED, writeOnce } from "../disk/dur
 import type { Database } from "../engine/database.js";
 import { exportTable } from "../engine/export-table.js";
 import type { PlanFile } from "../registry/plan-file.js";
+import { type Inspection, Inspector } from "../registry/inspection.js";
+import { openObjectThreads } from "../registry/object-jobs.js";
+import type { Scratch } from "../registry/object-layers.js";
 import { type LocateRegistry, originalName, type ReadRegistries } from "../registry/registry-files.js";
 import { nodeSha256 } from "./draw-directory.js";
 import { framePath } from "./frozen-draw.js";
@@ -60,15 +63,24 @@ export async function copyOriginals(
   makeFolder(folder, 0o700);
   const nameOf = (registry: RegistryName, file: string): string =>
     registry === "objects" && table !== undefined ? "objects.csv" : originalName(registry, file);
-  const locate: LocateRegistry = (registry, file) => join(folder, nameOf(registry, file));
+  const pathOf = (registry: RegistryName, file: string): string => join(folder, nameOf(registry, file));
+  const inspected = new Map<string, Inspection>();
   for (const [name, file] of Object.entries(plan?.registries ?? {})) {
     const registry = name as RegistryName;
-    const target = locate(registry, file);
-    if (registry === "objects" && table !== undefined)
+    const target = pathOf(registry, file);
+    if (registry === "objects" && table !== undefined) {
       writeOnce(join(folder, TABLE_STATE), encodeJson(await exportTable(table, target, SEALED)), SEALED);
-    else copyOnce(join(from, file), target, SEALED);
+      continue;
+    }
+    const inspector = new Inspector();
+    const digest = copyOnce(join(from, file), target, SEALED, { onPiece: inspector.add });
+    inspected.set(target, inspector.finish(digest));
   }
-  return locate;
+  return (registry, file) => {
+    const path = pathOf(registry, file);
+    const known = inspected.get(path);
+    return known === undefined ? { path } : { path, inspected: known };
+  };
 }
 
 /** Digest of what a table held, as an original; nothing where files were handed in. */
@@ -109,16 +121,19 @@ export function writeLayers(
   };
 }
 
-/** A folder below a directory for what only this process needs, which is gone when the work is done. */
-export async function withScratch<T>(
-  directory: string,
-  work: (makeFolder: () => string) => Promise<T>,
-): Promise<T> {
+/** Gives a step a folder below a directory, and threads, for what only this process needs; both are gone when the step is done. */
+export async function withScratch<T>(directory: string, step: (scratch: Scratch) => Promise<T>): Promise<T> {
   const folder = join(directory, ".scratch");
-  const result = await work(() => {
-    makeFolder(folder, 0o700);
-    return folder;
-  });
-  if (existsSync(folder)) removeTree(folder);
-  return result;
+  const threads = openObjectThreads();
+  try {
+    const makeScratch = (): string => {
+      makeFolder(folder, 0o700);
+      return folder;
+    };
+    const result = await step({ makeFolder: makeScratch, threads });
+    if (existsSync(folder)) removeTree(folder);
+    return result;
+  } finally {
+    await threads.close();
+  }
 }

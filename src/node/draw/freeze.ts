@@ -31,6 +31,7 @@ import { type CheckedBy, checkInFile, type EngineChoice } from "./large-frame.js
 import { framePath } from "./frozen-draw.js";
 import type { Database } from "../engine/database.js";
 import { FrameFile } from "../registry/frame-file.js";
+import type { Scratch } from "../registry/object-layers.js";
 import { readYearPlanBeside } from "./year-plan-beside.js";
 import { formRoster } from "./roster.js";
 import {
@@ -57,7 +58,7 @@ export async function checkPlanFile(path: string, onProgress?: OnProgress): Prom
 
 /** How objects are handled that are too many for the memory. */
 interface LargeObjects {
-  readonly scratch?: () => string;
+  readonly scratch?: Scratch;
   readonly engine?: EngineChoice;
 }
 
@@ -77,7 +78,9 @@ async function checkRegistries(
   const { source } = registries;
   const { objects } = source;
   const checked =
-    objects instanceof FrameFile ? await checkInFile(plan, source, objects.path, faults, engine) : undefined;
+    objects instanceof FrameFile && scratch !== undefined
+      ? await checkInFile(plan, source, objects, faults, { engine, threads: scratch.threads })
+      : undefined;
   return { registries, faults, ...(checked ?? { preparation: checkDraw(plan, source, faults) }) };
 }
 

@@ -17,7 +17,7 @@ import { FrameFile } from "../registry/frame-file.js";
 import { freeze } from "./freeze.js";
 import { openDraw } from "./open-draw.js";
 import { openLargeFrame } from "./large-frame.js";
-import { recomputeInTable, runDraw } from "./run-draw.js";
+import { recomputeInFrame, runDraw } from "./run-draw.js";
 
 /** More than is held in memory. */
 const OBJECTS = 1_100_000;
@@ -98,7 +98,7 @@ describe("more objects than the memory should hold", () => {
     cpSync(target, again, { recursive: true });
     const frame = await openLargeFrame(target, "duckdb");
     if (frame === undefined) throw new Error("expected DuckDB");
-    runDraw(target, undefined, undefined, await recomputeInTable(target, frame, undefined, true));
+    runDraw(target, undefined, undefined, await recomputeInFrame(target, frame));
     await frame.close();
     runDraw(again, undefined);
     expect(readFileSync(join(target, "record.json"))).toEqual(readFileSync(join(again, "record.json")));

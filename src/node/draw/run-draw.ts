@@ -22,7 +22,8 @@ import { withDrawLock } from "../disk/lock.js";
 import { requireNotVoided } from "./events.js";
 import { type FrozenDraw, readFrozenDraw } from "./frozen-draw.js";
 import type { Database } from "../engine/database.js";
-import { drawObjects, knowDrawn, prepareFrozen, requireFrozenTable } from "./table-draw.js";
+import { type ObjectSource, SqlObjects } from "../engine/object-source.js";
+import { drawObjects, knowDrawn, prepareFrozen, requireFrozenTable, type TableDrawn } from "./table-draw.js";
 
 /** Reads the opening of a draw directory with its seed. */
 export function readOpening(
@@ -86,22 +87,37 @@ function requireSame(directory: string, { frozen, record }: Recomputed, committe
     refuse("frame-changed", {}, { file: directory });
 }
 
-/**
- * Computes the lists where a database holds the objects. Throws `table-changed` if they are not those that were frozen.
- *
- * @param isFrame true if the table is the frame of the directory, whose digest was compared
- */
+/** Computes the lists where a database holds the objects. Throws `table-changed` if they are not those that were frozen. */
 export async function recomputeInTable(
   directory: string,
   database: Database,
-  onStep: () => void = () => undefined,
-  isFrame = false,
+  onStep?: () => void,
 ): Promise<Recomputed> {
-  const { prepared, frozen } = await prepareFrozen(directory, database);
+  return recomputeFrom(directory, new SqlObjects(database), onStep, (frozen, drawn) =>
+    requireFrozenTable(directory, database, frozen, drawn),
+  );
+}
+
+/** Computes the lists from the frame of the directory, whose digest was compared, where it is too large for the memory. */
+export function recomputeInFrame(
+  directory: string,
+  frame: ObjectSource,
+  onStep?: () => void,
+): Promise<Recomputed> {
+  return recomputeFrom(directory, frame, onStep, () => Promise.resolve());
+}
+
+async function recomputeFrom(
+  directory: string,
+  source: ObjectSource,
+  onStep: () => void = () => undefined,
+  requireFrozen: (frozen: FrozenDraw, drawn: TableDrawn) => Promise<void>,
+): Promise<Recomputed> {
+  const { prepared, frozen } = await prepareFrozen(directory, source);
   onStep();
   const { digest, seed } = readOpening(directory, frozen);
   const drawn = await drawObjects(prepared, seed);
-  if (!isFrame) await requireFrozenTable(directory, database, frozen, drawn);
+  await requireFrozen(frozen, drawn);
   const preparation = knowDrawn(prepared.preparation, drawn);
   const lists = completeDraw(preparation, drawn.drawn, seed, nodeSha256);
   onStep();

@@ -27,6 +27,7 @@ import {
 import { digestPath, readBytesIfAny } from "../disk/read-file.js";
 import type { Database } from "../engine/database.js";
 import type { chooseCutOff } from "../engine/cut-off.js";
+import type { ObjectSource } from "../engine/object-source.js";
 import { readTableState } from "../engine/export-table.js";
 import type { RawCombinations } from "../engine/combinations.js";
 import { TableObjects } from "../engine/table-objects.js";
@@ -92,17 +93,17 @@ export async function countTable(
 export async function prepareTable(
   plan: Plan,
   people: PeopleFrames,
-  database: Database,
+  source: ObjectSource,
   cutOff?: typeof chooseCutOff,
 ): Promise<PreparedTable> {
-  const table = await TableObjects.open(database, plan, cutOff);
+  const table = await TableObjects.open(source, plan, cutOff);
   const extraColumns = listExtraColumns(plan);
   const recused = await table.find(listRecused(people));
-  const { source, faults } = parseFrames(people, { objects: recused, extraColumns });
+  const { source: parsed, faults } = parseFrames(people, { objects: recused, extraColumns });
   refuseErrors(faults);
-  const { raw, objects, count } = await countTable(plan, source, table);
+  const { raw, objects, count } = await countTable(plan, parsed, table);
   const planFaults = new FaultList();
-  const preparation = checkDraw(plan, { ...source, objects }, planFaults, count);
+  const preparation = checkDraw(plan, { ...parsed, objects }, planFaults, count);
   refuseErrors(planFaults);
   return { preparation: preparation as Preparation, table, raw };
 }
@@ -170,13 +171,13 @@ export async function requireFrozenTable(
 /** A frozen draw whose objects stay in a table. Throws `table-changed` if the table does not hold as many in every cell as were frozen. */
 export async function prepareFrozen(
   directory: string,
-  database: Database,
+  source: ObjectSource,
 ): Promise<{ prepared: PreparedTable; frozen: FrozenDraw }> {
   const { commitment, bytes } = readCommitment(directory);
-  const prepared = await prepareTable(commitment.plan, readPeopleFrames(directory, commitment), database);
+  const prepared = await prepareTable(commitment.plan, readPeopleFrames(directory, commitment), source);
   const described = encodeJson(prepared.preparation.tasks.map(describeTask));
   if (!Buffer.from(described).equals(encodeJson(commitment.tasks)))
-    refuse("table-changed", {}, { file: database.relation });
+    refuse("table-changed", {}, { file: source.relation });
   const { preparation } = prepared;
   return { prepared, frozen: { commitment, commitmentDigest: nodeSha256(bytes), preparation } };
 }

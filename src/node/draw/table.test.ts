@@ -10,12 +10,13 @@ import { failedChecks, NOW, temporaryFolder, writeSampleCounty } from "../../../
 import { type Commitment, DualdrawError, type Plan } from "../../core/index.js";
 import { openTable } from "../engine/address.js";
 import type { Database } from "../engine/database.js";
+import { type ObjectSource, SqlObjects } from "../engine/object-source.js";
 import { dialectOf } from "../engine/dialect.js";
 import { openLargeFrame } from "./large-frame.js";
 import { formQuestions } from "./draw-sql.js";
 import { freeze } from "./freeze.js";
 import { openDraw } from "./open-draw.js";
-import { recomputeInTable, runDraw } from "./run-draw.js";
+import { recomputeInFrame, recomputeInTable, runDraw } from "./run-draw.js";
 import { prepareFrozen } from "./table-draw.js";
 
 const isCi = process.env["CI"] === "true";
@@ -241,7 +242,7 @@ describe("a registry in a database", () => {
     const from = await duckDbOf(made.folder);
     const target = join(made.draws, "draw");
     await withDatabase(from, (table) => freeze(made.path, target, { ...options, table }));
-    const prepare = () => codeOf(withDatabase(from, (table) => prepareFrozen(target, table)));
+    const prepare = () => codeOf(withDatabase(from, (table) => prepareFrozen(target, new SqlObjects(table))));
     expect(await prepare()).toBe("done");
     const [inCell = ""] = readFileSync(join(target, "frames/objects.csv"), "utf8")
       .split("\n")
@@ -374,8 +375,8 @@ describe("the frame of a draw in DuckDB", () => {
     const target = join(made.draws, "draw");
     await freeze(made.path, target, options);
     openDraw(target, { ...options, contributions: join(made.folder, "values.json") });
-    const frame = (await openLargeFrame(target, "duckdb")) as Database;
-    const recomputed = await recomputeInTable(target, frame, undefined, true);
+    const frame = (await openLargeFrame(target, "duckdb")) as ObjectSource;
+    const recomputed = await recomputeInFrame(target, frame);
     await frame.close();
     const { record } = runDraw(target, undefined);
     expect(recomputed.record).toEqual(record);
@@ -393,8 +394,8 @@ describe("the frame of a draw in DuckDB", () => {
       await freeze(made.path, directory, directory === other ? { ...options, version: "other" } : options);
       openDraw(directory, { ...options, contributions: join(made.folder, "values.json") });
     }
-    const frame = (await openLargeFrame(target, "duckdb")) as Database;
-    const recomputed = await recomputeInTable(target, frame, undefined, true);
+    const frame = (await openLargeFrame(target, "duckdb")) as ObjectSource;
+    const recomputed = await recomputeInFrame(target, frame);
     await frame.close();
     expect(() => runDraw(other, undefined, undefined, recomputed)).toThrow(
       expect.objectContaining({ code: "frame-changed" }),

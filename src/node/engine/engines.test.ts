@@ -29,11 +29,15 @@ import {
 } from "../../core/index.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { drawObjects, knowDrawn, prepareTable } from "../draw/table-draw.js";
+import { RowCuts } from "../registry/csv-shape.js";
+import { FrameObjects } from "../registry/frame-objects.js";
+import { openObjectThreads } from "../registry/object-jobs.js";
 import { besidePlan, readRegistries } from "../registry/registry-files.js";
 import { openClickHouse } from "./clickhouse.js";
 import { chooseCutOff } from "./cut-off.js";
 import type { Database } from "./database.js";
 import { openDuckDb } from "./duckdb.js";
+import { type ObjectSource, SqlObjects } from "./object-source.js";
 
 const root = mkdtempSync(join(tmpdir(), "dualdraw-engines-"));
 const isCi = process.env["CI"] === "true";
@@ -196,14 +200,14 @@ function readWorld({ rows, past }: World): FrameSource | undefined {
 
 /** Draws a world by an engine that asks a table for its objects. */
 async function drawBy(
-  database: Database,
+  table: ObjectSource,
   plan: Plan,
   source: FrameSource,
   seed: string,
   cutOff?: typeof chooseCutOff,
 ) {
   const { objects: _, ...people } = encodeFrames(source);
-  const prepared = await prepareTable(plan, people, database, cutOff);
+  const prepared = await prepareTable(plan, people, table, cutOff);
   const drawn = await drawObjects(prepared, seed);
   const preparation = knowDrawn(prepared.preparation, drawn);
   return {
@@ -215,7 +219,7 @@ async function drawBy(
 /** Worlds that can be drawn, with what the built-in engine draws. */
 async function compareWorlds(
   runs: number,
-  open: (plan: Plan, source: FrameSource) => Promise<Database>,
+  open: (plan: Plan, source: FrameSource) => Promise<ObjectSource>,
 ): Promise<{ compared: number; drawn: number }> {
   let [compared, drawn] = [0, 0];
   await fc.assert(
@@ -230,11 +234,11 @@ async function compareWorlds(
         tasks: preparation.tasks.map(describeTask),
         lists: computeDraw(preparation, seed, nodeSha256),
       };
-      const database = await open(plan, source);
+      const table = await open(plan, source);
       try {
-        expect(await drawBy(database, plan, source, seed)).toEqual(expected);
+        expect(await drawBy(table, plan, source, seed)).toEqual(expected);
       } finally {
-        await database.close();
+        await table.close();
       }
       compared++;
       drawn += expected.lists.visits.length;
@@ -266,10 +270,28 @@ function cellsOf(source: FrameSource): string[][] {
 describe("the engines agree with the built-in one on generated registries", () => {
   it("DuckDB over the frame", async () => {
     const path = join(root, "objects.csv");
-    const { compared, drawn } = await compareWorlds(1200, (_, source) => {
+    const { compared, drawn } = await compareWorlds(1200, async (_, source) => {
       writeFileSync(path, encodeFrames(source).objects);
-      return openDuckDb({ kind: "frame", path, extraColumns: EXTRA });
+      return new SqlObjects(await openDuckDb({ kind: "frame", path, extraColumns: EXTRA }));
     });
+    expect(compared).toBeGreaterThan(150);
+    expect(drawn).toBeGreaterThan(300);
+  }, 240_000);
+
+  it("the frame in its file, read in parts", async () => {
+    const path = join(root, "parts.csv");
+    const threads = openObjectThreads();
+    const { compared, drawn } = await compareWorlds(1200, (_, source) => {
+      const frame = encodeFrames(source).objects;
+      writeFileSync(path, frame);
+      const rows = new RowCuts(1);
+      rows.add(frame);
+      const cuts = rows.cuts.slice(1).map(({ offset }) => offset);
+      return Promise.resolve(
+        new FrameObjects({ path, extraColumns: EXTRA, bytes: frame.length, cuts }, threads),
+      );
+    });
+    await threads.close();
     expect(compared).toBeGreaterThan(150);
     expect(drawn).toBeGreaterThan(300);
   }, 240_000);
@@ -280,7 +302,8 @@ describe("the engines agree with the built-in one on generated registries", () =
       const { compared } = await compareWorlds(600, async (_, source) => {
         await cluster?.spread("objects", objectHeader(EXTRA), cellsOf(source));
         const [url = ""] = cluster?.urls ?? [];
-        return openClickHouse({ url, user: "default", password: "", database: "default", table: "objects" });
+        const at = { url, user: "default", password: "", database: "default", table: "objects" };
+        return new SqlObjects(await openClickHouse(at));
       });
       expect(compared).toBeGreaterThan(60);
     },
@@ -292,7 +315,9 @@ describe("the engines agree with the built-in one on generated registries", () =
     async () => {
       const { compared } = await compareWorlds(300, async (_, source) => {
         postgresql?.fill("objects", objectHeader(EXTRA), cellsOf(source));
-        return Promise.resolve((postgresql as Postgresql).open("objects", objectHeader(EXTRA)));
+        return Promise.resolve(
+          new SqlObjects((postgresql as Postgresql).open("objects", objectHeader(EXTRA))),
+        );
       });
       expect(compared).toBeGreaterThan(30);
     },
@@ -336,7 +361,7 @@ describe("on the sample county", () => {
     const asked = { rows: 0 };
     const open = () => openDuckDb({ kind: "frame", path, extraColumns: source.extraColumns });
     const database = counting(await open(), asked);
-    expect((await drawBy(database, plan, source, seed)).lists).toEqual(lists);
+    expect((await drawBy(new SqlObjects(database), plan, source, seed)).lists).toEqual(lists);
     await database.close();
     expect(asked.rows).toBeLessThan(source.objects.length);
     // Half of these cut-offs are too low at first.
@@ -347,7 +372,7 @@ describe("on the sample county", () => {
       return value >> 64n > 0n ? undefined : value.toString(16).padStart(16, "0");
     };
     const again = await open();
-    expect((await drawBy(again, plan, source, seed, tight)).lists).toEqual(lists);
+    expect((await drawBy(new SqlObjects(again), plan, source, seed, tight)).lists).toEqual(lists);
     await again.close();
     expect(widened).toBeGreaterThan(0);
   });
@@ -370,7 +395,7 @@ describe("on the sample county", () => {
       writeFileSync(path, changed.join("\n"));
       const database = await openDuckDb({ kind: "frame", path, extraColumns: source.extraColumns });
       const { objects: _, ...people } = encodeFrames(source);
-      const found = await prepareTable(plan, people, database).then(
+      const found = await prepareTable(plan, people, new SqlObjects(database)).then(
         (prepared) => prepared.preparation.tasks.map(describeTask),
         (error: unknown) => String(error),
       );

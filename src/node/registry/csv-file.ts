@@ -1,58 +1,22 @@
-import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { FaultList, FileDigest, PlainRows, RowSink } from "../../core/index.js";
 import { isCode, refuseRead } from "../disk/read-file.js";
-import { findLineEnd, RowSplitter, RowSyntaxError } from "./row-splitter.js";
+import { findShape, withoutMark } from "./csv-shape.js";
+import { type Inspection, inspect } from "./inspection.js";
+import { RowSplitter, RowSyntaxError } from "./row-splitter.js";
 
 /** Called with the number of bytes read since the last call. */
 export type OnProgress = (bytes: number) => void;
 
 const CHUNK = 1 << 20;
-const DELIMITERS = [",", ";", "\t"];
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 type Encoding = "utf-8" | "gb18030";
 
-interface Inspection {
-  readonly digest: FileDigest;
-  /** Undefined if the bytes are neither UTF-8 nor GB18030. */
-  readonly encoding: Encoding | undefined;
-}
-
-/** First pass: digest, size and encoding. A NUL byte means a binary or UTF-16 file. */
-async function inspect(path: string): Promise<Inspection> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  let binary = false;
-  let utf8 = true;
-  let rest = Buffer.alloc(0);
-  for await (const chunk of readChunks(path)) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    binary ||= chunk.includes(0);
-    if (!utf8) continue;
-    const text = Buffer.concat([rest, chunk]);
-    const end = endOfCharacters(text);
-    utf8 = isUtf8(text.subarray(0, end));
-    rest = text.subarray(end);
-  }
-  const digest = { sha256: hash.digest("hex"), bytes };
-  if (binary) return { digest, encoding: undefined };
-  return {
-    digest,
-    encoding: utf8 && rest.length === 0 ? "utf-8" : (await isGb18030(path)) ? "gb18030" : undefined,
-  };
-}
-
-/** End of the last whole UTF-8 character: a lead byte among the last three may wait for more. */
-function endOfCharacters(bytes: Uint8Array): number {
-  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
-    const byte = bytes[bytes.length - back] as number;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    if (length > 1) return length > back ? bytes.length - back : bytes.length;
-  }
-  return bytes.length;
+/** The encoding of a file; undefined if its bytes are neither UTF-8 nor GB18030. Throws `file-unreadable`. */
+async function findEncoding(path: string, content: Inspection["content"]): Promise<Encoding | undefined> {
+  if (content !== "other text") return content === "utf-8" ? content : undefined;
+  const isOther = await isGb18030(path).catch((error: unknown) => refuseRead(path, error));
+  return isOther ? "gb18030" : undefined;
 }
 
 async function isGb18030(path: string): Promise<boolean> {
@@ -86,25 +50,13 @@ async function* readAsUtf8(
   if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
 
-/** The separator under which the header shows the most cells that the registry knows. */
-function findDelimiter(head: string, known: ReadonlySet<string>): string {
-  const line = head.slice(0, head.search(/[\r\n]|$/));
-  const score = (delimiter: string): number =>
-    line.split(delimiter).filter((cell) => known.has(cell.replaceAll('"', "").trim())).length;
-  return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
-}
-
-/** What a file of rows was read from. */
-export interface ReadFile {
-  readonly digest: FileDigest;
-}
-
 /**
  * Reads a CSV file row by row into a sink: UTF-8 (with or without byte order mark) or GB18030; comma, semicolon or tab; any line
  * end. Memory does not grow with the file. Faults: `file-missing` (thrown), `file-encoding`, `file-empty`, `csv-syntax`.
  *
  * @param file name for messages
  * @param known headers that the registry knows, to find the separator
+ * @param inspected what the first pass found, where it was made before
  * @param size bytes read at a time
  */
 export async function readCsvFile(
@@ -114,9 +66,11 @@ export async function readCsvFile(
   sink: RowSink,
   faults: FaultList,
   onProgress: OnProgress,
+  inspected?: Inspection,
   size = CHUNK,
-): Promise<ReadFile> {
-  const { digest, encoding } = await inspect(path).catch((error: unknown) => refuseRead(path, error));
+): Promise<FileDigest> {
+  const { digest, content } = inspected ?? inspect(path);
+  const encoding = await findEncoding(path, content);
   if (encoding === undefined) faults.add("file-encoding", { file });
   else {
     try {
@@ -127,7 +81,7 @@ export async function readCsvFile(
       faults.add("csv-syntax", { file, line: error.line }, undefined, { reason: error.code });
     }
   }
-  return { digest };
+  return digest;
 }
 
 async function feed(
@@ -137,7 +91,6 @@ async function feed(
 ): Promise<number> {
   const head = await readHead(pieces);
   if (head.length === 0) return 0;
-  const text = head.toString("utf8");
   let rows = 0;
   const onRow = (cells: readonly string[], line: number): void => {
     if (rows++ === 0) sink.header(cells, line);
@@ -149,8 +102,7 @@ async function feed(
     return true;
   };
   const splitter = new RowSplitter(
-    findDelimiter(text, known),
-    findLineEnd(text),
+    findShape(head, known),
     onRow,
     sink.plain === undefined ? undefined : onPlain,
   );
@@ -170,5 +122,5 @@ async function readHead(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
     if (piece.done === true) break;
     head = Buffer.concat([head, piece.value]);
   }
-  return head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? head.subarray(3) : head;
+  return withoutMark(head);
 }

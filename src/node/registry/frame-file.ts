@@ -31,6 +31,14 @@ interface BlockIndex {
   readonly rows: number;
 }
 
+/** Where a frame can be cut. */
+export interface FrameLayout {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Places behind the header where rows begin, in order. */
+  readonly cuts: readonly number[];
+}
+
 function withFile<T>(path: string, use: (file: number) => T): T {
   const file = openSync(path, "r");
   try {
@@ -52,25 +60,26 @@ function readPart(path: string, file: number, from: number, bytes: Buffer): void
   if (read < bytes.length) refuse("frame-changed", {}, { file: path });
 }
 
-/** Whole rows of a frame from a place on, a few megabytes at a time. Throws `frame-changed` if the last one does not end. */
-function* readPieces(
+/** Whole rows of a part of a frame, a few megabytes at a time. Throws `frame-changed` if the last one does not end. */
+export function* readPieces(
   path: string,
   from: number,
+  to = Infinity,
   piece = PIECE,
 ): Generator<{ bytes: Buffer; offset: number }> {
   const file = openSync(path, "r");
   try {
-    const { size } = fstatSync(file);
+    const end = Math.min(to, fstatSync(file).size);
     let length = piece;
-    for (let offset = from; offset < size; ) {
-      const bytes = Buffer.alloc(Math.min(length, size - offset));
+    for (let offset = from; offset < end; ) {
+      const bytes = Buffer.alloc(Math.min(length, end - offset));
       readPart(path, file, offset, bytes);
-      const end = cutRows(bytes, bytes.length).at(-1) ?? 0;
-      // A row may be longer than what was read; at the end of the file, it does not end.
-      length = end > 0 ? piece : 2 * length;
-      if (end === 0 && offset + bytes.length === size) refuse("frame-changed", {}, { file: path });
-      if (end > 0) yield { bytes: bytes.subarray(0, end), offset };
-      offset += end;
+      const whole = cutRows(bytes, bytes.length).at(-1) ?? 0;
+      // A row may be longer than what was read; at the end of the part, it does not end.
+      length = whole > 0 ? piece : 2 * length;
+      if (whole === 0 && offset + bytes.length === end) refuse("frame-changed", {}, { file: path });
+      if (whole > 0) yield { bytes: bytes.subarray(0, whole), offset };
+      offset += whole;
     }
   } finally {
     closeSync(file);
@@ -128,28 +137,35 @@ export class FrameFile implements ObjectRegistry {
   path: string;
   readonly #extraColumns: readonly string[];
   readonly #piece: number;
-  readonly #rows: number | undefined;
+  readonly #written: FrameLayout | undefined;
   #index: BlockIndex | undefined;
 
   /**
    * @param piece bytes that are read at once, and become one table
-   * @param rows where whoever wrote the file has counted them
+   * @param written where whoever made the file knows it
    */
-  constructor(path: string, extraColumns: readonly string[], piece = PIECE, rows?: number) {
+  constructor(path: string, extraColumns: readonly string[], piece = PIECE, written?: FrameLayout) {
     this.path = path;
     this.#piece = piece;
-    this.#rows = rows;
+    this.#written = written;
     this.#extraColumns = extraColumns;
   }
 
+  /** Where rows stand. */
+  get layout(): FrameLayout {
+    if (this.#written !== undefined) return this.#written;
+    const { rows, offsets } = this.#indexed();
+    return { rows, bytes: offsets.at(-1) as number, cuts: offsets.slice(1, -1) };
+  }
+
   get length(): number {
-    return this.#rows ?? this.#indexed().rows;
+    return this.layout.rows;
   }
 
   *batches(): Generator<ObjectTable> {
     const index = this.#index === undefined ? new IndexBuilder(this.path) : undefined;
     const header = encodeRows([objectHeader(this.#extraColumns)]);
-    for (const { bytes, offset } of readPieces(this.path, header.length, this.#piece)) {
+    for (const { bytes, offset } of readPieces(this.path, header.length, undefined, this.#piece)) {
       const table = this.#read(bytes);
       index?.add(bytes, offset, table);
       yield table;

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import {
   encodeObjectPieces,
-  type FaultList,
+  FaultList,
   type FileDigest,
   type FrameDigest,
+  type IdFacts,
+  joinIdFacts,
   ObjectAnnex,
   ObjectParser,
   type ObjectRegistry,
@@ -11,10 +14,19 @@ import {
 } from "../../core/index.js";
 import { SEALED } from "../disk/durable-write.js";
 import { moveFile, pourOnce } from "../disk/streamed-write.js";
+import { type OnProgress, readCsvFile } from "./csv-file.js";
+import { type CsvPiece, planPieces } from "./csv-pieces.js";
+import { inspect } from "./inspection.js";
 import { FrameFile } from "./frame-file.js";
-import { ObjectRuns } from "./object-runs.js";
+import type { Merged } from "./merge-runs.js";
+import { type ObjectThreads, RunSpill } from "./object-jobs.js";
+import type { RunPart } from "./run-file.js";
 
 const PAGE = 1 << 20;
+/** Rows that the memory holds, and rows of a run. */
+const ROWS_IN_MEMORY = 1 << 20;
+/** Bytes of a CSV file from which on it is read in pieces, and most bytes of a piece. */
+const PIECES = [1 << 25, 3 << 25] as const;
 
 /** Frame and annex of the objects, as they were written. */
 export interface WrittenObjects {
@@ -30,39 +42,136 @@ export interface ObjectLayers {
   readonly write: (framePath: string, annexPath: string) => WrittenObjects;
 }
 
+/** Where objects are sorted that are too many for the memory. */
+export interface Scratch {
+  /** Makes a folder that is there for this alone. */
+  readonly makeFolder: () => string;
+  readonly threads: ObjectThreads;
+  /** Rows that the memory holds. */
+  readonly rows?: number;
+  /** Bytes of a CSV file from which on it is read in pieces, and most bytes of a piece. */
+  readonly bytes?: readonly [number, number];
+}
+
+/** What went to runs, in the order of the rows. */
+interface Spilled {
+  readonly runs: readonly string[];
+  readonly hasAnnex: boolean;
+  readonly facts: IdFacts;
+}
+
 /** Reads objects: into memory, or, where more come than it should hold, through files. */
 export class ObjectReader {
   readonly parser: ObjectParser;
-  readonly #runs: ObjectRuns | undefined;
+  readonly #file: string;
+  readonly #faults: FaultList;
   readonly #extraColumns: readonly string[];
+  readonly #scratch: Scratch | undefined;
+  readonly #spill: RunSpill | undefined;
+  #pieces: Spilled | undefined;
 
-  /**
-   * @param scratch makes a folder for sorting outside the memory; without it everything stays in memory
-   * @param rows that the memory should hold
-   */
+  /** @param scratch for sorting outside the memory; without it everything stays in memory */
   constructor(
     file: string,
     faults: FaultList,
     extraColumns: readonly string[],
-    scratch: (() => string) | undefined,
-    rows?: number,
+    scratch: Scratch | undefined,
   ) {
+    this.#file = file;
+    this.#faults = faults;
     this.#extraColumns = extraColumns;
-    this.#runs = scratch === undefined ? undefined : new ObjectRuns(scratch, extraColumns, rows);
-    this.parser = new ObjectParser(file, faults, extraColumns, this.#runs);
+    this.#scratch = scratch;
+    if (scratch !== undefined)
+      this.#spill = new RunSpill(
+        () => join(scratch.makeFolder(), "run"),
+        extraColumns,
+        scratch.rows ?? ROWS_IN_MEMORY,
+      );
+    this.parser = new ObjectParser(file, faults, extraColumns, this.#spill);
+  }
+
+  /** {@link readCsvFile} for objects: a large file is read in pieces beside each other. */
+  readonly readCsv: typeof readCsvFile = async (path, file, known, sink, faults, onProgress, given) => {
+    const inspected = given ?? inspect(path);
+    const { digest } = inspected;
+    const scratch = this.#scratch;
+    const [least, most] = scratch?.bytes ?? PIECES;
+    if (scratch !== undefined && digest.bytes >= least) {
+      const { width } = scratch.threads;
+      const count = width * Math.ceil(digest.bytes / width / most);
+      const pieces = planPieces(path, known, inspected, Math.ceil(digest.bytes / count));
+      if (pieces.length > 0) {
+        this.#pieces = await this.#readPieces(scratch, pieces, onProgress);
+        return digest;
+      }
+    }
+    return readCsvFile(path, file, known, sink, faults, onProgress, inspected);
+  };
+
+  async #readPieces(
+    { makeFolder, threads, rows = ROWS_IN_MEMORY }: Scratch,
+    pieces: readonly CsvPiece[],
+    onProgress: OnProgress,
+  ): Promise<Spilled> {
+    const folder = makeFolder();
+    const [file, extraColumns, faults] = [this.#file, this.#extraColumns, this.#faults];
+    const read = await Promise.all(
+      pieces.map(async (piece, i) => {
+        const request = { piece, file, extraColumns, folder, name: `piece-${i}`, rows };
+        const result = await threads.run("readObjectPiece", request);
+        onProgress(piece.to - piece.from);
+        return result;
+      }),
+    );
+    // What stands behind a place that cannot be read was never read.
+    const broken = read.findIndex((piece) => piece.broken !== undefined);
+    const whole = broken < 0 ? read : read.slice(0, broken + 1);
+    for (const piece of whole) {
+      faults.addAll(FaultList.unpack(piece.faults));
+      if (piece.broken !== undefined)
+        faults.add("csv-syntax", { file, line: piece.broken.line }, undefined, { reason: piece.broken.code });
+    }
+    return {
+      runs: whole.flatMap(({ runs }) => runs),
+      hasAnnex: whole.some(({ hasAnnex }) => hasAnnex),
+      facts: joinIdFacts(
+        whole.map(({ facts }) => facts),
+        faults,
+      ),
+    };
   }
 
   /** The objects, when the file was read to its end. */
-  finish(): ObjectLayers {
+  async finish(): Promise<ObjectLayers> {
     const { parser } = this;
-    const runs = this.#runs;
-    if (runs === undefined || parser.isWhole) return this.#keep(parser.finish());
+    const scratch = this.#scratch;
+    const spill = this.#spill;
+    if (scratch === undefined || spill === undefined || (this.#pieces === undefined && parser.isWhole))
+      return this.#keep(parser.finish());
+    if (this.#pieces !== undefined) return this.#merge(scratch, this.#pieces);
     parser.flush();
-    const written = runs.merge(parser.openIdCheck());
-    const objects = new FrameFile(runs.frame, this.#extraColumns, undefined, written.frame.rows);
+    const { runs, hasAnnex } = spill;
+    return this.#merge(scratch, { runs, hasAnnex, facts: parser.idFacts });
+  }
+
+  async #merge({ makeFolder, threads }: Scratch, { runs, hasAnnex, facts }: Spilled): Promise<ObjectLayers> {
+    const folder = makeFolder();
+    const extraColumns = this.#extraColumns;
+    const merge = (part: RunPart): Promise<Merged> =>
+      threads.run("mergeRuns", { runs, part, path: join(folder, `${part}.csv`), extraColumns, facts });
+    const [frame, annex] = await Promise.all([merge("frame"), hasAnnex ? merge("annex") : undefined]);
+    this.#faults.addAll(FaultList.unpack(frame.faults));
+    const objects = new FrameFile(join(folder, "frame.csv"), extraColumns, undefined, {
+      ...frame,
+      bytes: frame.digest.bytes,
+    });
+    const written: WrittenObjects = {
+      frame: { ...frame.digest, rows: frame.rows },
+      ...(annex === undefined ? {} : { annex: annex.digest }),
+    };
     const write = (framePath: string, annexPath: string): WrittenObjects => {
-      moveFile(runs.frame, framePath);
-      if (written.annex !== undefined) moveFile(runs.annex, annexPath);
+      moveFile(objects.path, framePath);
+      if (annex !== undefined) moveFile(join(folder, "annex.csv"), annexPath);
       objects.path = framePath;
       return written;
     };

@@ -29,7 +29,7 @@ const plan = JSON.parse(readFileSync(`${county}/plan.json`, "utf8")) as Plan;
 async function frameDigest(path: string): Promise<string> {
   const faults = new FaultList();
   const { source } = await readRegistries(
-    (registry, file) => (registry === "objects" ? path : join(county, file)),
+    (registry, file) => ({ path: registry === "objects" ? path : join(county, file) }),
     plan,
     faults,
   );
@@ -70,7 +70,7 @@ describe("one registry, many spellings", () => {
     const part: Plan = { ...plan, tasks, registries: { objects, inspectors, items } };
     const preparation = async (path: string) => {
       const { source } = await readRegistries(
-        (registry, file) => (registry === "objects" ? path : join(county, file)),
+        (registry, file) => ({ path: registry === "objects" ? path : join(county, file) }),
         part,
         new FaultList(),
       );
@@ -127,6 +127,7 @@ describe("one registry, many spellings", () => {
           sink,
           new FaultList(),
           () => undefined,
+          undefined,
           size,
         );
         expect(found).toEqual(small);

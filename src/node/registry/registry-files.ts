@@ -27,7 +27,8 @@ import {
   type TableSpec,
 } from "../../core/index.js";
 import { type OnProgress, readCsvFile } from "./csv-file.js";
-import { type ObjectLayers, ObjectReader } from "./object-layers.js";
+import type { Inspection } from "./inspection.js";
+import { type ObjectLayers, ObjectReader, type Scratch } from "./object-layers.js";
 import { refuseRead } from "../disk/read-file.js";
 import { readParquetFile } from "./parquet-file.js";
 import { readXlsxFile } from "./xlsx-file.js";
@@ -43,12 +44,15 @@ export const fileFaults: readonly FaultCode[] = [
   "column-stratum-missing",
 ];
 
-/** Gives the path of a registry: beside the plan, or where its copy stands. */
-export type LocateRegistry = (registry: RegistryName, file: string) => string;
+/** Gives the path of a registry, beside the plan or where its copy stands, and what was seen of it there already. */
+export type LocateRegistry = (
+  registry: RegistryName,
+  file: string,
+) => { readonly path: string; readonly inspected?: Inspection };
 
 /** Registries beside the plan, as the plan names them. */
 export function besidePlan(directory: string): LocateRegistry {
-  return (_, file) => join(directory, file);
+  return (_, file) => ({ path: join(directory, file) });
 }
 
 /** The registries of a plan as read from its files. */
@@ -87,14 +91,15 @@ export async function readTableFile(
   sink: RowSink,
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
+  readCsv = readCsvFile,
+  inspected?: Inspection,
 ): Promise<FileDigest> {
   const mark = await readMark(path).catch((error: unknown) => refuseRead(path, error));
   if (mark === "PAR1") return readParquetFile(path, sink);
   const isWorkbook = mark === "PK\u0003\u0004";
-  const read = isWorkbook
-    ? await readXlsxFile(path, file, sink, faults, onProgress)
-    : await readCsvFile(path, file, knownHeaders(spec), sink, faults, onProgress);
-  return read.digest;
+  return isWorkbook
+    ? readXlsxFile(path, file, sink, faults, onProgress)
+    : readCsv(path, file, knownHeaders(spec), sink, faults, onProgress, inspected);
 }
 
 /** Bytes of all registry files of a plan, for a progress bar; 0 for missing ones. */
@@ -106,7 +111,7 @@ export function registryBytes(directory: string, plan: Plan): number {
 }
 
 /** A parser for every registry, and which of them the plan gives a file. */
-function openParsers(plan: Plan, faults: FaultList, scratch: (() => string) | undefined) {
+function openParsers(plan: Plan, faults: FaultList, scratch: Scratch | undefined) {
   const extraColumns = listExtraColumns(plan);
   const { registries } = plan;
   const objects = new ObjectReader(registries.objects, faults, extraColumns, scratch);
@@ -130,24 +135,26 @@ function openParsers(plan: Plan, faults: FaultList, scratch: (() => string) | un
  * Reads every registry that a plan names. All faults of all files are collected; a file that cannot be opened is thrown.
  *
  * @param locate path of a registry from its name and the file that the plan names
- * @param scratch makes a folder for objects that are too many for the memory; without it they are kept there all the same
+ * @param scratch for objects that are too many for the memory; without it they are kept there all the same
  */
 export async function readRegistries(
   locate: LocateRegistry,
   plan: Plan,
   faults: FaultList,
   onProgress: OnProgress = () => undefined,
-  scratch?: () => string,
+  scratch?: Scratch,
 ): Promise<ReadRegistries> {
   const parsers = openParsers(plan, faults, scratch);
   const { objects, inspectors, recusals, history, items, groups } = parsers;
   const originals: Record<string, FileDigest> = {};
   for (const [file, spec, sink] of parsers.jobs)
     if (file !== undefined) {
-      const path = locate(spec.registry, file);
-      originals[basename(path)] = await readTableFile(path, file, spec, sink, faults, onProgress);
+      const { path, inspected } = locate(spec.registry, file);
+      const readCsv = spec === objectSpec ? objects.readCsv : undefined;
+      const digest = await readTableFile(path, file, spec, sink, faults, onProgress, readCsv, inspected);
+      originals[basename(path)] = digest;
     }
-  const parsedObjects = objects.finish();
+  const parsedObjects = await objects.finish();
   const parsedInspectors = inspectors.finish();
   const broken = fileFaults.some((code) => faults.counts.has(code));
   const parsedRecusals = broken

@@ -2,7 +2,8 @@ import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findLineEnd, RowSplitter, RowSyntaxError } from "./row-splitter.js";
+import { findLineEnd } from "./csv-shape.js";
+import { RowSplitter, RowSyntaxError } from "./row-splitter.js";
 
 /** Rows with their lines, then the code and line of what is wrong. */
 type Outcome = readonly unknown[];
@@ -22,7 +23,9 @@ function splitAt(text: string, separator: string, cuts: readonly number[]): Outc
   const bytes = Buffer.from(text);
   const rows: unknown[] = [];
   return ending(() => {
-    const splitter = new RowSplitter(separator, findLineEnd(text), (cells, line) => rows.push([line, cells]));
+    const splitter = new RowSplitter({ separator, lineEnd: findLineEnd(text) }, (cells, line) =>
+      rows.push([line, cells]),
+    );
     let at = 0;
     for (const cut of cuts.map((part) => part % (bytes.length + 1)).sort((a, b) => a - b)) {
       splitter.push(bytes.subarray(at, cut));

@@ -1,6 +1,7 @@
 import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import { PlainRows } from "../../core/index.js";
+import type { CsvShape } from "./csv-shape.js";
 
 /** Longest record in characters: a file that is no table, or a quote that is never closed, ends here. */
 const MAX_RECORD = 1 << 20;
@@ -26,18 +27,6 @@ export class RowSyntaxError extends Error {
 /** Takes the cells of a row and the line of the file on which it begins. */
 export type OnRow = (cells: string[], line: number) => void;
 
-/** The first line end outside quotes, as the whole file is then read by it; `\n` if there is none. */
-export function findLineEnd(head: string): string {
-  let isQuoted = false;
-  for (let i = 0; i < head.length; i++) {
-    const char = head[i];
-    if (char === QUOTE) isQuoted = !isQuoted;
-    else if (!isQuoted && char === "\n") return "\n";
-    else if (!isQuoted && char === "\r") return head[i + 1] === "\n" ? "\r\n" : "\r";
-  }
-  return "\n";
-}
-
 function countLines(cells: readonly string[]): number {
   let lines = 1;
   for (const cell of cells) if (cell.includes("\n")) lines += cell.split("\n").length - 1;
@@ -60,9 +49,11 @@ export class RowSplitter {
   readonly #plain: PlainRows;
   #rest: Buffer = Buffer.alloc(0);
   /** Line on which the next row begins. */
-  #line = 1;
+  #line: number;
 
-  constructor(separator: string, lineEnd: string, onRow: OnRow, onPlain?: OnPlainRow) {
+  /** @param line of the first row in its file */
+  constructor({ separator, lineEnd }: CsvShape, onRow: OnRow, onPlain?: OnPlainRow, line = 1) {
+    this.#line = line;
     this.#separator = separator;
     this.#lineEnd = lineEnd;
     this.#onRow = onRow;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readSheet } from "read-excel-file/node";
-import type { FaultList, RowSink } from "../../core/index.js";
-import type { OnProgress, ReadFile } from "./csv-file.js";
+import type { FileDigest, FaultList, RowSink } from "../../core/index.js";
+import type { OnProgress } from "./csv-file.js";
 import { readBytes, sizeOf } from "../disk/read-file.js";
 import { isWithinLimits, WORKBOOK_LIMITS } from "./workbook-size.js";
 
@@ -28,18 +28,18 @@ export async function readXlsxFile(
   sink: RowSink,
   faults: FaultList,
   onProgress: OnProgress,
-): Promise<ReadFile> {
+): Promise<FileDigest> {
   const size = sizeOf(path);
   if (size > WORKBOOK_LIMITS.packed) {
     faults.add("xlsx-too-large", { file }, undefined, limitsInWords);
-    return { digest: { sha256: "", bytes: size } };
+    return { sha256: "", bytes: size };
   }
   const bytes = Buffer.from(readBytes(path));
   const digest = { sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
   try {
     if (!isWithinLimits(bytes)) {
       faults.add("xlsx-too-large", { file }, undefined, limitsInWords);
-      return { digest };
+      return digest;
     }
     const rows = await readSheet(bytes, { trim: false, parseNumber: (text: string) => text });
     if (rows.length === 0) faults.add("file-empty", { file });
@@ -54,5 +54,5 @@ export async function readXlsxFile(
     });
   }
   onProgress(bytes.length);
-  return { digest };
+  return digest;
 }
