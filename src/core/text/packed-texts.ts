@@ -120,15 +120,21 @@ export class PackedTexts {
     this.#ends.push(at);
   }
 
-  /** A byte of a place; 0 behind its end. */
-  byteAt(index: number, offset: number): number {
-    const at = this.#startOf(index) + offset;
-    return at < this.#ends.at(index) ? (this.#bytes[at] as number) : 0;
+  /** Bytes of a place. */
+  byteLengthOf(index: number): number {
+    return this.#ends.at(index) - this.#startOf(index);
   }
 
-  /** How many bytes a place begins with that are those of other UTF-8 bytes. */
-  countCommon(index: number, other: Uint8Array): number {
-    const start = this.#startOf(index);
+  /** Fills a target with the bytes of a place from an offset on; with 0 behind its end. */
+  fill(target: Uint8Array, index: number, offset: number): void {
+    const end = this.#ends.at(index);
+    let at = this.#startOf(index) + offset;
+    for (let i = 0; i < target.length; i++, at++) target[i] = at < end ? (this.#bytes[at] as number) : 0;
+  }
+
+  /** How many bytes of a place, from an offset on, are those that other UTF-8 bytes begin with. */
+  countCommon(index: number, other: Uint8Array, offset = 0): number {
+    const start = this.#startOf(index) + offset;
     const most = Math.min(other.length, this.#ends.at(index) - start);
     let common = 0;
     while (common < most && this.#bytes[start + common] === other[common]) common++;

@@ -92,13 +92,16 @@ describe("packed texts in order", () => {
     fc.assert(
       fc.property(
         fc.array(text, { maxLength: 30 }),
-        fc.constantFrom("", "91320699MA"),
-        fc.boolean(),
-        (given, prefix, isMany) => {
-          // Many are sorted by their digits, few by comparing them.
-          const texts = Array.from({ length: isMany ? 40 : 1 }, (_, k) =>
-            given.map((one) => `${prefix}${one}${k % 7}`),
-          ).flat();
+        fc.constantFrom("", "91320699MA", "91320699MA\u0000\u0000"),
+        fc.constantFrom(1, 40, 1200),
+        fc.constantFrom([], ["企"]),
+        (given, prefix, times, others) => {
+          // Many are sorted by their digits, few by comparing them; those behind a long prefix by more digits, if not all have it.
+          const texts = Array.from({ length: times }, (_, k) =>
+            given.slice(0, 36_000 / times).map((one) => `${prefix}${one}${k % 7}`),
+          )
+            .flat()
+            .concat(others);
           const expected = texts
             .map((_, i) => i)
             .sort((i, j) => compareText(texts[i] ?? "", texts[j] ?? "") || i - j);
