@@ -19,6 +19,7 @@ import { formatRecordForm, type RecordFormPart } from "../../forms/record-form.j
 import { formatSecretSheet } from "../../forms/secret-sheet.js";
 import { readCommitment } from "../../node/draw/commitment-file.js";
 import { readSecret } from "../../node/draw/contributions.js";
+import { BYTES_IN_MEMORY } from "../../node/draw/frozen-draw.js";
 import { nodeSha256, readBundle, readStep } from "../../node/draw/draw-directory.js";
 import { makeFolder, replaceFile, SEALED } from "../../node/disk/durable-write.js";
 import { readStandingDraw } from "../../node/draw/events.js";
@@ -63,7 +64,7 @@ export function recordForm(directory: string, part: RecordFormPart): string {
   const bytes = readStep(directory, "opening.json", "dualdraw open");
   const opening = parseStatement("opening", bytes, faults) as Opening;
   refuseErrors(faults);
-  const { presence, notes } = verifyDraw(readBundle(directory), { sha256: nodeSha256 });
+  const { presence, notes } = verifyDraw(readBundle(directory, BYTES_IN_MEMORY), { sha256: nodeSha256 });
   const { objects } = preparation.registries;
   const people = new PeopleNames(preparation.registries);
   const head = readHead(directory);

@@ -19,6 +19,7 @@ import {
   wordVerdict,
 } from "../../forms/verdict.js";
 import { readCommitment } from "../../node/draw/commitment-file.js";
+import { BYTES_IN_MEMORY } from "../../node/draw/frozen-draw.js";
 import { nodeSha256, readBundle } from "../../node/draw/draw-directory.js";
 import { frameRowsIn } from "../../node/draw/earlier-draws.js";
 import { requireFrames } from "../../node/draw/frozen-draw.js";
@@ -113,7 +114,7 @@ function printReport(console: Console, report: VerificationReport, brief: boolea
 export function runVerify(console: Console, directory: string, options: VerifyCommandOptions = {}): ExitCode {
   const progress = startProgress(console, checkNames.length);
   const given = formOptions(options);
-  const report = verifyDraw(readBundle(directory), given, () => progress.onProgress(1));
+  const report = verifyDraw(readBundle(directory, BYTES_IN_MEMORY), given, () => progress.onProgress(1));
   progress.finish();
   if (console.json) console.print(JSON.stringify(report));
   else printReport(console, report, options.brief === true);

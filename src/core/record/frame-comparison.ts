@@ -1,5 +1,5 @@
 import { type RegistryName, registryNames } from "../registry/columns.js";
-import type { Frames } from "../registry/frames.js";
+import { type FrameSet, piecesOf } from "../registry/frames.js";
 import { cutRows, parseRows } from "../text/csv.js";
 import { compareText } from "../text/order.js";
 
@@ -16,12 +16,16 @@ type Row = readonly string[];
 /** Rows of the frames of a draw, header first; undefined for a frame that it does not have. */
 export type FrameRows = (name: RegistryName) => Iterable<Row> | undefined;
 
-/** Rows of frames that are in memory. */
-export function rowsOfFrames(frames: Frames): FrameRows {
+/** Rows of frames. */
+export function rowsOfFrames(frames: FrameSet): FrameRows {
   return (name) => {
-    const bytes = frames[name];
-    return bytes === undefined ? undefined : readRows(bytes);
+    const frame = frames[name];
+    return frame === undefined ? undefined : readAllRows(piecesOf(frame));
   };
+}
+
+function* readAllRows(pieces: Iterable<Uint8Array>): Generator<Row> {
+  for (const piece of pieces) yield* readRows(piece);
 }
 
 /** Bytes whose rows are read in one go. */

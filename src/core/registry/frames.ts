@@ -29,6 +29,19 @@ type AlwaysThere = Exclude<RegistryName, "groups">;
  */
 export type Frames = Readonly<Record<AlwaysThere, Uint8Array> & { groups?: Uint8Array }>;
 
+/** A frame that is too large to be held: whole rows at a time, the header with the first ones, as often as asked. The last row may lack its end. */
+export interface FramePieces {
+  readonly pieces: () => Iterable<Uint8Array>;
+}
+
+/** Frames of which that of the objects may be too large to be held. */
+export type FrameSet = Omit<Frames, "objects"> & { readonly objects: Uint8Array | FramePieces };
+
+/** A frame in pieces, of which there is one if it is held. */
+export function piecesOf(frame: Uint8Array | FramePieces): Iterable<Uint8Array> {
+  return frame instanceof Uint8Array ? [frame] : frame.pieces();
+}
+
 /** All frames but that of the objects. */
 export type PeopleFrames = Omit<Frames, "objects">;
 
@@ -44,8 +57,8 @@ export function frameNamesOf(registries: { readonly groups?: unknown }): readonl
 }
 
 /** The frames that are there, in order. */
-export function listFrames(frames: Frames): [RegistryName, Uint8Array][] {
-  return frameNamesOf(frames).map((name) => [name, frames[name] as Uint8Array]);
+export function listFrames<F extends FrameSet>(frames: F): [RegistryName, F["objects"]][] {
+  return frameNamesOf(frames).map((name) => [name, frames[name] as F["objects"]]);
 }
 
 /** Registries with the item rows whole, as the item frame holds them. */
@@ -109,18 +122,30 @@ export function encodeFrame(name: RegistryName, source: FrameSource): Uint8Array
   return encodeObjects(source.objects, source.extraColumns);
 }
 
-/** True if these bytes are the frame of a registry, in its one spelling. That of the objects is never whole in memory a second time. */
-export function isFrameOf(name: RegistryName, source: FrameSource, bytes: Uint8Array): boolean {
-  const pieces =
+/** True if this is the frame of a registry, in its one spelling. That of the objects is never whole in memory a second time. */
+export function isFrameOf(name: RegistryName, source: FrameSource, frame: Uint8Array | FramePieces): boolean {
+  const encoded =
     name === "objects"
       ? encodeObjectPieces(source.objects, source.extraColumns)
       : [encodeFrame(name, source)];
+  return areSame(encoded, piecesOf(frame));
+}
+
+/** True if two sequences of pieces hold the same bytes, wherever they are cut. */
+function areSame(these: Iterable<Uint8Array>, others: Iterable<Uint8Array>): boolean {
+  const rest = these[Symbol.iterator]();
+  let piece: Uint8Array = new Uint8Array(0);
   let at = 0;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length; i++) if (piece[i] !== bytes[at + i]) return false;
-    at += piece.length;
-  }
-  return at === bytes.length;
+  for (const other of others)
+    for (let i = 0; i < other.length; i++) {
+      while (at === piece.length) {
+        const next = rest.next();
+        if (next.done === true) return false;
+        [piece, at] = [next.value, 0];
+      }
+      if (other[i] !== piece[at++]) return false;
+    }
+  return at === piece.length && rest.next().done === true;
 }
 
 /** All frames of a draw. */
@@ -131,7 +156,8 @@ export function encodeFrames(source: FrameSource): Frames {
 }
 
 /**
- * Gives the rows of a frame, or of a part of one, to a sink. A departure from the one spelling is a fault.
+ * Gives the rows of a frame, or of a part of one, to a sink. A departure from the one spelling is a fault. Returns the lines up to the end; undefined after such a
+ * fault, where the rest says nothing.
  *
  * @param before lines that stand before: 0 where the header comes first
  */
@@ -141,7 +167,7 @@ export function feedRows(
   faults: FaultList,
   file: string,
   before = 0,
-): void {
+): number | undefined {
   let line = before;
   const onRow = (cells: string[]): void => {
     if (++line === 1) sink.header(cells, line);
@@ -153,10 +179,22 @@ export function feedRows(
     return true;
   };
   const canonical = parseRows(bytes, onRow, sink.plain === undefined ? undefined : onPlain);
-  if (!canonical || line === 0) faults.add("frame-spelling", { file, line: line + 1 });
+  if (canonical && line > 0) return line;
+  faults.add("frame-spelling", { file, line: line + 1 });
+  return undefined;
 }
 
-function extraColumnsIn(bytes: Uint8Array): string[] {
+/** {@link feedRows} of a frame that may come in pieces. */
+function feedFrame(frame: Uint8Array | FramePieces, sink: RowSink, faults: FaultList, file: string): void {
+  let line: number | undefined = 0;
+  for (const piece of piecesOf(frame)) {
+    line = feedRows(piece, sink, faults, file, line);
+    if (line === undefined) return;
+  }
+}
+
+function extraColumnsIn(frame: Uint8Array | FramePieces): string[] {
+  const [bytes = new Uint8Array(0)] = piecesOf(frame);
   const end = bytes.indexOf(0x0a);
   let header: string[] = [];
   parseRows(bytes.subarray(0, end + 1), (cells) => {
@@ -184,15 +222,14 @@ export interface KeptObjects {
  * @param kept the objects, where their frame is too large to be here
  */
 export function parseFrames(frames: PeopleFrames, kept: KeptObjects): ParsedFrames;
-export function parseFrames(frames: Frames): ParsedFrames;
+export function parseFrames(frames: FrameSet): ParsedFrames;
 export function parseFrames(
-  frames: PeopleFrames & Pick<Partial<Frames>, "objects">,
+  frames: PeopleFrames & Pick<Partial<FrameSet>, "objects">,
   kept?: KeptObjects,
 ): ParsedFrames {
   const faults = new FaultList();
   const fileOf = (name: RegistryName): string => `frames/${name}.csv`;
-  const objectBytes = frames.objects ?? new Uint8Array(0);
-  const extraColumns = kept?.extraColumns ?? extraColumnsIn(objectBytes);
+  const extraColumns = kept?.extraColumns ?? extraColumnsIn(frames.objects ?? new Uint8Array(0));
   const objects = new ObjectParser(fileOf("objects"), faults, extraColumns);
   const inspectors = new InspectorParser(fileOf("inspectors"), faults);
   const recusals = new RecusalParser(fileOf("recusals"), faults);
@@ -202,7 +239,7 @@ export function parseFrames(
   const sinks: Record<RegistryName, RowSink> = { objects, inspectors, recusals, history, items, groups };
   for (const name of frameNamesOf(frames))
     if (name !== "objects" || kept === undefined)
-      feedRows(frames[name] ?? new Uint8Array(0), sinks[name], faults, fileOf(name));
+      feedFrame(frames[name] ?? new Uint8Array(0), sinks[name], faults, fileOf(name));
   const parsedObjects = kept?.objects ?? objects.finish().objects;
   const parsedInspectors = inspectors.finish().inspectors;
   const parsedItems = items.finish();

@@ -126,7 +126,7 @@ export class PackedTexts {
   }
 
   /** Fills a target with the bytes of a place from an offset on; with 0 behind its end. */
-  fill(target: Uint8Array, index: number, offset: number): void {
+  copyTo(target: Uint8Array, index: number, offset: number): void {
     const end = this.#ends.at(index);
     let at = this.#startOf(index) + offset;
     for (let i = 0; i < target.length; i++, at++) target[i] = at < end ? (this.#bytes[at] as number) : 0;

@@ -52,7 +52,7 @@ function readDigits(texts: PackedTexts, places: Uint32Array, from: number): read
   const digits = Array.from({ length: DIGITS }, () => new Uint16Array(places.length));
   const key = new Uint8Array(KEY);
   for (let i = 0; i < places.length; i++) {
-    texts.fill(key, places[i] as number, from);
+    texts.copyTo(key, places[i] as number, from);
     for (let digit = 0; digit < DIGITS; digit++)
       (digits[digit] as Uint16Array)[i] = ((key[2 * digit] as number) << 8) | (key[2 * digit + 1] as number);
   }

@@ -1,4 +1,4 @@
-import type { Frames } from "../registry/frames.js";
+import type { FramePieces, FrameSet } from "../registry/frames.js";
 import { frameNamesOf } from "../registry/frames.js";
 import type { Plan } from "../plan/plan.js";
 import { YEAR_PLAN_FILE } from "../plan/year-plan.js";
@@ -8,6 +8,8 @@ import { type ListName, listNames } from "../record/lists.js";
 /** The files of a draw by their path in the draw directory: `commitment.json`, `frames/objects.csv`, … */
 export interface Bundle {
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Files that are too large to be held, each with its digest. */
+  readonly pieces?: ReadonlyMap<string, FramePieces & { readonly digest: FileDigest }>;
   /** Files that are known by digest alone, since they may be too large to be held: `originals/…`, `annex/…`, `attachments/…`. */
   readonly digests?: ReadonlyMap<string, FileDigest>;
   /** Rows of `lists/*.csv` as read by the caller, who knows how spreadsheets spell them. */
@@ -19,11 +21,12 @@ export interface Bundle {
  *
  * @param registries of the plan
  */
-export function framesOf(bundle: Bundle, registries: Plan["registries"]): Frames | undefined {
-  const found = frameNamesOf(registries).map(
-    (name) => [name, bundle.files.get(`frames/${name}.csv`)] as const,
-  );
-  return found.some(([, bytes]) => bytes === undefined) ? undefined : (Object.fromEntries(found) as Frames);
+export function framesOf(bundle: Bundle, registries: Plan["registries"]): FrameSet | undefined {
+  const found = frameNamesOf(registries).map((name) => {
+    const path = `frames/${name}.csv`;
+    return [name, bundle.files.get(path) ?? bundle.pieces?.get(path)] as const;
+  });
+  return found.some(([, frame]) => frame === undefined) ? undefined : (Object.fromEntries(found) as FrameSet);
 }
 
 const FILES = ["plan.json", YEAR_PLAN_FILE, "beacon.json", "commitment.json", "opening.json", "record.json"];

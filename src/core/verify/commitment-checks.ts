@@ -79,13 +79,13 @@ export function checkFramesDigest(evidence: Evidence): Outcome {
   const { frames, plan } = evidence.commitment;
   evidence.frames = framesOf(evidence.bundle, plan.registries);
   const names = frameNamesOf(plan.registries);
-  const missing = names.filter((name) => evidence.file(`frames/${name}.csv`) === undefined);
+  const missing = names.filter((name) => evidence.measure(`frames/${name}.csv`) === undefined);
   const findings = names.flatMap((name) => {
     const file = `frames/${name}.csv`;
-    const bytes = evidence.file(file);
-    if (bytes === undefined) return [];
-    const { sha256 = "", bytes: size = 0 } = frames[name] ?? {};
-    return inFile(file, same({ sha256, bytes: size }, digestFile(bytes, evidence.sha256)));
+    const found = evidence.measure(file);
+    if (found === undefined) return [];
+    const { sha256 = "", bytes = 0 } = frames[name] ?? {};
+    return inFile(file, same({ sha256, bytes }, found));
   });
   return findings.length === 0 && missing.length > 0 ? skipped(`missing: ${missing.join(", ")}`) : findings;
 }
@@ -97,8 +97,8 @@ export function checkFramesForm(evidence: Evidence): Outcome {
     return skipped(commitment === undefined ? "needs commitment-form" : "a frame is missing");
   const { source, faults } = parseFrames(frames);
   const findings = findingsOf(faults);
-  for (const [name, bytes] of listFrames(frames))
-    if (!isFrameOf(name, source, bytes))
+  for (const [name, frame] of listFrames(frames))
+    if (!isFrameOf(name, source, frame))
       findings.push({ file: `frames/${name}.csv`, expected: "sorted rows in the frame's one spelling" });
   const planFaults = new FaultList();
   const plan = parsePlan(commitment.plan, planFaults);

@@ -9,7 +9,7 @@ import type { Preparation } from "../record/prepare.js";
 import { parseStatement, type Statements } from "../record/read-statement.js";
 import { kindOf, statementFile, type StatementName, envelopeFile } from "../record/statement-name.js";
 import type { Commitment, DrawLists, FileDigest, RecordStatement } from "../record/statements.js";
-import type { Frames } from "../registry/frames.js";
+import type { FrameSet } from "../registry/frames.js";
 import type { Opening } from "../seed/opening.js";
 import {
   type Envelope,
@@ -64,7 +64,7 @@ export class Evidence {
   commitment: Commitment | undefined;
   opening: Opening | undefined;
   record: RecordStatement | undefined;
-  frames: Frames | undefined;
+  frames: FrameSet | undefined;
   planFaults: FaultList | undefined;
   preparation: Preparation | undefined;
   lists: DrawLists | undefined;
@@ -94,7 +94,8 @@ export class Evidence {
   /** Digest and size of a file. */
   measure(path: string): FileDigest | undefined {
     const bytes = this.file(path);
-    return bytes === undefined ? this.bundle.digests?.get(path) : digestFile(bytes, this.sha256);
+    if (bytes !== undefined) return digestFile(bytes, this.sha256);
+    return this.bundle.digests?.get(path) ?? this.bundle.pieces?.get(path)?.digest;
   }
 
   /** Files of a folder in order, whatever their names. */

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -6,6 +6,7 @@ import { stringify } from "csv-stringify/sync";
 import {
   type Bundle,
   bundlePlaces,
+  type FileDigest,
   type ListName,
   type ListTable,
   type Lists,
@@ -26,7 +27,16 @@ import {
   type StatementName,
 } from "../../core/index.js";
 import { isTemporary, makeFolder, replaceFile, SEALED, writeOnce } from "../disk/durable-write.js";
-import { digestPath, filesOf, isCode, readBytesIfAny, type ReadFile, refuseRead } from "../disk/read-file.js";
+import {
+  digestPath,
+  filesOf,
+  isCode,
+  readBytesIfAny,
+  type ReadFile,
+  refuseRead,
+  sizeOf,
+} from "../disk/read-file.js";
+import { readPieces } from "../registry/frame-file.js";
 
 /** Node's SHA-256, several times as fast as the pure one. */
 export const nodeSha256: Sha256 = (data) => hash("sha256", data, "hex");
@@ -141,18 +151,45 @@ function pathsIn(directory: string, folders: readonly string[]): string[] {
   );
 }
 
-/** Reads what a verifier needs from a draw directory. Throws `file-missing` if there is no directory. */
-export function readBundle(directory: string): Bundle {
+const OBJECTS = "frames/objects.csv";
+
+/** A frame in pieces, whatever it holds. Throws `file-changed` if it is not the same at every walk. */
+function readInPieces(path: string): { digest: FileDigest; pieces: () => Generator<Uint8Array> } {
+  const digest = digestPath(path);
+  function* pieces(): Generator<Uint8Array> {
+    const digested = createHash("sha256");
+    for (const { bytes } of readPieces(path, 0, undefined, undefined, false)) {
+      digested.update(bytes);
+      yield bytes;
+    }
+    if (digested.digest("hex") !== digest.sha256) refuse("file-changed", {}, { file: path });
+  }
+  return { digest, pieces };
+}
+
+/**
+ * Reads what a verifier needs from a draw directory. Throws `file-missing` if there is no directory.
+ *
+ * @param most bytes of an object frame that is held; a larger one is read in pieces
+ */
+export function readBundle(directory: string, most = Infinity): Bundle {
   try {
     readdirSync(directory);
   } catch (error) {
     refuseRead(directory, error);
   }
-  const paths = pathsIn(directory, bundlePlaces.folders);
+  const all = pathsIn(directory, bundlePlaces.folders);
+  const isLarge = (path: string): boolean => path === OBJECTS && sizeOf(join(directory, path)) > most;
+  const pieces = all.filter(isLarge).map((path) => [path, readInPieces(join(directory, path))] as const);
+  const paths = all.filter((path) => !isLarge(path));
   const digests = pathsIn(directory, bundlePlaces.privateFolders).map(
     (path) => [path, digestPath(join(directory, path))] as const,
   );
-  return { ...formBundle([...bundlePlaces.files, ...paths], filesOf(directory)), digests: new Map(digests) };
+  return {
+    ...formBundle([...bundlePlaces.files, ...paths], filesOf(directory)),
+    digests: new Map(digests),
+    pieces: new Map(pieces),
+  };
 }
 
 /** Reads a file that an earlier step wrote. Throws `step-missing` if that step was not done. */

@@ -60,12 +60,17 @@ function readPart(path: string, file: number, from: number, bytes: Buffer): void
   if (read < bytes.length) refuse("frame-changed", {}, { file: path });
 }
 
-/** Whole rows of a part of a frame, a few megabytes at a time. Throws `frame-changed` if the last one does not end. */
+/**
+ * Whole rows of a part of a frame, a few megabytes at a time.
+ *
+ * @param isTrusted true throws `frame-changed` if the last row does not end, false gives it as it is
+ */
 export function* readPieces(
   path: string,
-  from: number,
+  from = 0,
   to = Infinity,
   piece = PIECE,
+  isTrusted = true,
 ): Generator<{ bytes: Buffer; offset: number }> {
   const file = openSync(path, "r");
   try {
@@ -74,10 +79,12 @@ export function* readPieces(
     for (let offset = from; offset < end; ) {
       const bytes = Buffer.alloc(Math.min(length, end - offset));
       readPart(path, file, offset, bytes);
-      const whole = cutRows(bytes, bytes.length).at(-1) ?? 0;
+      const isLast = offset + bytes.length === end;
+      const rows = cutRows(bytes, bytes.length).at(-1) ?? 0;
+      const whole = isLast && !isTrusted ? bytes.length : rows;
       // A row may be longer than what was read; at the end of the part, it does not end.
       length = whole > 0 ? piece : 2 * length;
-      if (whole === 0 && offset + bytes.length === end) refuse("frame-changed", {}, { file: path });
+      if (whole === 0 && isLast) refuse("frame-changed", {}, { file: path });
       if (whole > 0) yield { bytes: bytes.subarray(0, whole), offset };
       offset += whole;
     }
