@@ -26,8 +26,14 @@ function filesBelow(folder: string): string[] {
     .map((path) => path.replaceAll("\\", "/"));
 }
 
-/** Parts of the offline release with which its program runs: in it, `dist/cli/main.js` is the whole program. */
-const STANDALONE = ["dist/cli/main.js", "bin/dualdraw.js", "package.json", "THIRD-PARTY-LICENSES.txt"];
+/** Parts of the offline release with which its program runs: in it, `dist/cli/main.js` is the whole program, but for what runs in threads. */
+const STANDALONE = [
+  "dist/cli/main.js",
+  "dist/cli/object-thread.js",
+  "bin/dualdraw.js",
+  "package.json",
+  "THIRD-PARTY-LICENSES.txt",
+];
 
 /** The page that verifies a draw in a browser; the offline release has it at its top. */
 const VERIFIER_PAGE = "verifier.html";

@@ -9,10 +9,12 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NOW, temporaryFolder, writeSampleCounty } from "../../../fixtures/sample-draw.js";
-import { DualdrawError } from "../../core/index.js";
+import { DualdrawError, verifyDraw } from "../../core/index.js";
+import { nodeSha256, readBundle } from "./draw-directory.js";
 import { FrameFile } from "../registry/frame-file.js";
 import { freeze } from "./freeze.js";
 import { openDraw } from "./open-draw.js";
@@ -54,6 +56,26 @@ beforeAll(() => {
   closeSync(file);
 }, 60_000);
 
+const FRAME = "frames/objects.csv";
+
+/** What a freeze by the compiled program gives, which has threads: its commitment, or its first fault. */
+function freezeInThreads(planPath: string, target: string): unknown {
+  const script = `import { freeze } from "./dist/node/draw/freeze.js";
+    import { openObjectThreads } from "./dist/node/registry/object-jobs.js";
+    const options = { signer: undefined, now: new Date("${NOW.toISOString()}"), version: "test", engine: "built-in" };
+    const [plan, target] = process.argv.slice(1);
+    const { width } = openObjectThreads();
+    console.log(JSON.stringify(await freeze(plan, target, options).then(
+      ({ commitment: { sources, ...commitment } }) => ({ width, commitment }),
+      ({ faults: { kept: [{ code, line }] } }) => ({ fault: code + " " + line }),
+    )));`;
+  const { stdout, stderr } = spawnSync("node", ["--input-type=module", "-e", script, planPath, target], {
+    encoding: "utf8",
+  });
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
 async function faultOf(step: Promise<unknown>) {
   const error: unknown = await step.catch((thrown: unknown) => thrown);
   if (!(error instanceof DualdrawError)) throw new Error("expected a fault");
@@ -82,6 +104,53 @@ describe("more objects than the memory should hold", () => {
     },
     60_000,
   );
+
+  it.each([
+    ["one broken row", "D1,户\n", `row-width ${OBJECTS + 2}`],
+    ["a broken quote", 'D1X9,户"x,32061,存续,\n', `csv-syntax ${OBJECTS + 2}`],
+    ["an id of another piece", "D7919X,户,32061,存续,\n", `id-repeated ${OBJECTS + 2}`],
+  ])(
+    "with %s at the very end are refused as well where threads read them",
+    (_, last, expected) => {
+      appendFileSync(objects, last);
+      try {
+        expect(freezeInThreads(plan, join(draws, "draw"))).toEqual({ fault: expected });
+        expect(readdirSync(draws)).toEqual([]);
+      } finally {
+        truncateSync(objects, size);
+      }
+    },
+    60_000,
+  );
+
+  it("give one commitment, whether threads read them or not", async () => {
+    const [here, there] = [join(temporaryFolder(), "draw"), join(temporaryFolder(), "draw")];
+    const { commitment } = await freeze(plan, here, { ...options, engine: "built-in" });
+    const { sources: _, ...same } = commitment;
+    expect(freezeInThreads(plan, there)).toMatchObject({ width: expect.any(Number), commitment: same });
+    for (const file of ["frames/objects.csv", "annex/objects.csv", "originals/objects.csv"])
+      expect(readFileSync(join(there, file)).equals(readFileSync(join(here, file))), file).toBe(true);
+  }, 120_000);
+
+  it("are verified piece by piece, and a frame that changes meanwhile is noticed", async () => {
+    const target = join(temporaryFolder(), "draw");
+    await freeze(plan, target, { ...options, engine: "built-in" });
+    openDraw(target, { ...options, contributions: join(folder, "values.json") });
+    runDraw(target, undefined);
+    const bundle = readBundle(target, 1 << 20);
+    expect([bundle.files.has(FRAME), bundle.pieces?.has(FRAME)]).toEqual([false, true]);
+    const report = verifyDraw(bundle, { sha256: nodeSha256 });
+    expect(report.checks.filter(({ status }) => status === "fail")).toEqual([]);
+    expect(report).toEqual(verifyDraw(readBundle(target), { sha256: nodeSha256 }));
+    const path = join(target, FRAME);
+    const frame = readFileSync(path);
+    frame[frame.length - 3] = 0x58;
+    writeFileSync(path, frame);
+    expect(() => verifyDraw(bundle, { sha256: nodeSha256 })).toThrow(
+      expect.objectContaining({ code: "file-changed" }),
+    );
+    expect(verifyDraw(readBundle(target, 1 << 20), { sha256: nodeSha256 }).verdict).toBe("invalid");
+  }, 120_000);
 
   it("give one frame and one record, whichever engine counts and draws", async () => {
     const target = join(draws, "draw");

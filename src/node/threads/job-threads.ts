@@ -45,7 +45,8 @@ class JobThread {
   #settle: ((end: JobEnd) => void) | undefined;
 
   constructor(entry: URL, onFree: (thread: JobThread) => void) {
-    this.#worker = new Worker(entry);
+    // Flags of the process are for its own module.
+    this.#worker = new Worker(entry, { execArgv: [] });
     this.#worker.on("message", (end: JobEnd) => {
       this.#finish(end);
       onFree(this);
