@@ -1,6 +1,6 @@
 import { type RegistryName, registryNames } from "../registry/columns.js";
 import { type FrameSet, piecesOf } from "../registry/frames.js";
-import { cutRows, parseRows } from "../text/csv.js";
+import { endOfRows, parseRows } from "../text/csv.js";
 import { compareText } from "../text/order.js";
 
 /** What changed in one frame since an earlier commitment. */
@@ -35,7 +35,7 @@ const PIECE = 1 << 20;
 export function* readRows(bytes: Uint8Array): Generator<Row> {
   for (let from = 0; from < bytes.length; ) {
     const piece = bytes.subarray(from, from + PIECE);
-    const end = cutRows(piece, PIECE).at(-1) ?? 0;
+    const end = endOfRows(piece);
     const whole = end === 0 ? bytes.subarray(from) : piece.subarray(0, end);
     const rows: Row[] = [];
     parseRows(whole, (cells) => rows.push(cells));

@@ -80,6 +80,11 @@ export function cutRows(bytes: Uint8Array, apart: number): number[] {
   return cuts;
 }
 
+/** The end of the last whole row; 0 if none ends. */
+export function endOfRows(bytes: Uint8Array): number {
+  return bytes.includes(QUOTE) ? (cutRows(bytes, bytes.length).at(-1) as number) : bytes.lastIndexOf(LF) + 1;
+}
+
 /** The first cell of a row in the frame's spelling. */
 export function readFirstCell(row: Uint8Array): string {
   const isQuoted = row[0] === QUOTE;
@@ -139,7 +144,7 @@ export function parseRows(
   let from = 0;
   while (from < bytes.length) {
     const piece = bytes.subarray(from, from + PIECE);
-    const whole = from + piece.length < bytes.length ? (cutRows(piece, PIECE).at(-1) ?? 0) : piece.length;
+    const whole = from + piece.length < bytes.length ? endOfRows(piece) : piece.length;
     const to = whole === 0 ? bytes.length : from + whole;
     const text = decodeUtf8(bytes.subarray(from, to));
     if (text === undefined || text.startsWith("\ufeff") || !parseText(text, onRow)) return false;

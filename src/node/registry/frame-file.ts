@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import {
   compareText,
   cutRows,
+  endOfRows,
   encodeCell,
   encodeRows,
   encodeUtf8,
@@ -77,10 +78,10 @@ export function* readPieces(
     const end = Math.min(to, fstatSync(file).size);
     let length = piece;
     for (let offset = from; offset < end; ) {
-      const bytes = Buffer.alloc(Math.min(length, end - offset));
+      const bytes = Buffer.allocUnsafe(Math.min(length, end - offset));
       readPart(path, file, offset, bytes);
       const isLast = offset + bytes.length === end;
-      const rows = cutRows(bytes, bytes.length).at(-1) ?? 0;
+      const rows = endOfRows(bytes);
       const whole = isLast && !isTrusted ? bytes.length : rows;
       // A row may be longer than what was read; at the end of the part, it does not end.
       length = whole > 0 ? piece : 2 * length;
