@@ -1,4 +1,5 @@
 import { encodeCell, RowWriter } from "../text/row-writer.js";
+import { splitValues } from "./cells.js";
 import { type CodedField, codedFields, isList } from "./coded-column.js";
 import { frameFields, objectSpec } from "./columns.js";
 import type { ObjectRegistry } from "./object-registry.js";
@@ -7,6 +8,11 @@ import type { ObjectTable } from "./object-table.js";
 /** Header of the object frame. */
 export function objectHeader(extraColumns: readonly string[]): string[] {
   return [...frameFields(objectSpec), ...extraColumns];
+}
+
+/** A cell of a coded column as the frame holds it, of several values each once. */
+export function encodeCoded(field: CodedField, value: string): Uint8Array {
+  return encodeCell(isList(field) ? splitValues(value).join(";") : value);
 }
 
 /** Writes rows of a table as the object frame holds them; each value of the coded columns is encoded once. */
@@ -19,9 +25,7 @@ export class ObjectRowWriter {
     this.#objects = objects;
     this.#coded = codedFields.map((field) => ({
       field,
-      cells: objects
-        .valuesOf(field)
-        .map((value) => encodeCell(isList(field) ? objects.listOf(value).join(";") : value)),
+      cells: objects.valuesOf(field).map((value) => encodeCoded(field, value)),
     }));
     this.#extra = extraColumns.map((_, i) => objects.valuesOfExtra(i).map(encodeCell));
   }

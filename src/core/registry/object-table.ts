@@ -130,11 +130,6 @@ export class ObjectTable implements ObjectRegistry {
     return this.#ids.bytesAt(row);
   }
 
-  /** UTF-8 bytes of the ids of neighbours, the last row not included, one behind the other: a view. */
-  idBytesBetween(from: number, to: number): Uint8Array {
-    return this.#ids.bytesBetween(from, to);
-  }
-
   /** Writes the id of a row as a cell. */
   writeId(writer: RowWriter, row: number): void {
     this.#ids.writeTo(writer, row);

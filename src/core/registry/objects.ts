@@ -3,15 +3,19 @@ import type { FaultList } from "../fault/fault-list.js";
 import { foldId } from "../text/ids.js";
 import { GrowingNumbers } from "../text/packed-texts.js";
 import type { PlainRows } from "../text/plain-rows.js";
-import { codedFields } from "./coded-column.js";
+import { CodedColumn, codedFields } from "./coded-column.js";
 import { objectSpec } from "./columns.js";
 import { isPlainCodeAt } from "./credit-code.js";
 import { checkCreditCodeOf, checkIdText } from "./id-check.js";
 import { type IdFacts, IdOrderCheck, type OddId } from "./id-order.js";
 import { ObjectAnnex, PrivateCells } from "./object-annex.js";
+import { ObjectRowWriter } from "./object-frame.js";
+import { ObjectRows, type RunRows } from "./object-rows.js";
 import { type ObjectTable, ObjectTableBuilder } from "./object-table.js";
-import { type FieldRow, RowReader } from "./row-reader.js";
+import { type FieldPlaces, type FieldRow, RowReader } from "./row-reader.js";
 import { EXISTING, OTHER_STATUSES, readStatus } from "./status.js";
+
+export type { RunRows };
 
 /** Objects by their ids, with the private cells that go to the annex and the lines on which they stand. */
 export interface ParsedObjects {
@@ -25,31 +29,67 @@ export interface ParsedObjects {
 export interface ObjectSpill {
   /** Rows after which they are taken. */
   readonly rows: number;
-  readonly take: (batch: ParsedObjects) => void;
+  /** True if all objects are taken away, and none is asked for as an object. */
+  readonly takesAll: boolean;
+  readonly take: (batch: RunRows) => void;
 }
 
-/** Bytes of ids and names after which objects are taken, however few rows they are. */
+/** Bytes of texts after which objects are taken, however few rows they are. */
 const MOST_BYTES = 1 << 28;
 /** Place of the first private field among the columns; id and name stand before the coded ones. */
 const PRIVATE = 2 + codedFields.length;
 const STATUS = 2 + codedFields.indexOf("status");
 
 /** Objects that were read and not yet put in order. */
-class OpenBatch {
-  readonly rows: ObjectTableBuilder;
-  readonly secrets = new PrivateCells();
-  readonly lines = new GrowingNumbers();
-  /** By the code of the status: 1 if it is known, 0 if not looked at yet. */
-  readonly knownStatus: number[] = [];
+class OpenTable {
+  readonly #rows: ObjectTableBuilder;
+  readonly #secrets = new PrivateCells();
+  readonly #lines = new GrowingNumbers();
+  readonly #extraColumns: readonly string[];
 
-  constructor(extraColumns: number) {
-    this.rows = new ObjectTableBuilder(extraColumns);
+  constructor(extraColumns: readonly string[]) {
+    this.#extraColumns = extraColumns;
+    this.#rows = new ObjectTableBuilder(extraColumns.length);
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  get bytes(): number {
+    return this.#rows.bytes;
+  }
+
+  push(values: readonly string[], extra: readonly string[], line: number): void {
+    const [id = "", name = ""] = values;
+    this.#rows.push(id, name, values.slice(2, PRIVATE), extra);
+    this.#secrets.push(values.slice(PRIVATE));
+    this.#lines.push(line);
+  }
+
+  pushBytes(bytes: Uint8Array, places: FieldPlaces, line: number): void {
+    this.#rows.pushBytes(bytes, places);
+    this.#secrets.pushBytes(bytes, places, PRIVATE);
+    this.#lines.push(line);
   }
 
   close(): ParsedObjects {
-    const objects = this.rows.finish();
-    const lineAt = (row: number): number => this.lines.at(objects.placeOf(row));
-    return { objects, annex: new ObjectAnnex(objects, this.secrets), lineAt };
+    const objects = this.#rows.finish();
+    const lineAt = (row: number): number => this.#lines.at(objects.placeOf(row));
+    return { objects, annex: new ObjectAnnex(objects, this.#secrets), lineAt };
+  }
+
+  sorted(): RunRows {
+    const { objects, annex, lineAt } = this.close();
+    const frame = new ObjectRowWriter(objects, this.#extraColumns);
+    return {
+      length: objects.length,
+      hasAnnex: annex.length > 0,
+      lineAt,
+      idBytesAt: (row) => objects.idBytesAt(row),
+      writeFrame: (writer, row) => frame.write(writer, row),
+      writeAnnex: (writer, row) => annex.write(writer, row),
+    };
   }
 }
 
@@ -60,20 +100,27 @@ function isKnownStatus(status: string): boolean {
 /** Reads 检查对象名录库 row by row; {@link ObjectParser.finish} gives the objects sorted by id. */
 export class ObjectParser extends RowReader {
   readonly #faults: FaultList;
-  readonly #extraColumns: number;
+  readonly #extraColumns: readonly string[];
   readonly #spill: ObjectSpill | undefined;
   readonly #odd = new Map<string, OddId>();
   #zeroLength = 0;
-  #batch: OpenBatch;
+  /** Statuses as they stand in the file, and of each 1 if it is known, 0 if not. */
+  readonly #statuses = new CodedColumn();
+  readonly #knownStatus: number[] = [];
+  #batch: OpenTable | ObjectRows;
   #isWhole = true;
 
   /** @param extraColumns headers of stratum columns beyond the known fields */
   constructor(file: string, faults: FaultList, extraColumns: readonly string[] = [], spill?: ObjectSpill) {
     super(objectSpec, file, faults, extraColumns, (row) => this.#take(row));
     this.#faults = faults;
-    this.#extraColumns = extraColumns.length;
+    this.#extraColumns = extraColumns;
     this.#spill = spill;
-    this.#batch = new OpenBatch(this.#extraColumns);
+    this.#batch = this.#open();
+  }
+
+  #open(): OpenTable | ObjectRows {
+    return this.#spill?.takesAll === true ? new ObjectRows() : new OpenTable(this.#extraColumns);
   }
 
   /** Takes rows of codes and names as they are, and leaves to the general way whatever may be a fault. */
@@ -83,13 +130,10 @@ export class ObjectParser extends RowReader {
     const { bytes } = cells;
     const { from, to } = places;
     if (from[1] === to[1] || !isPlainCodeAt(bytes, from[0] as number, to[0] as number)) return false;
-    const { rows, secrets, lines, knownStatus } = this.#batch;
-    const status = rows.columns.status.codeOfBytes(bytes, from[STATUS] as number, to[STATUS] as number);
-    knownStatus[status] ??= isKnownStatus(rows.columns.status.values[status] as string) ? 1 : 0;
-    if (knownStatus[status] === 0) return false;
-    rows.pushBytes(bytes, places);
-    secrets.pushBytes(bytes, places, PRIVATE);
-    lines.push(line);
+    const status = this.#statuses.codeOfBytes(bytes, from[STATUS] as number, to[STATUS] as number);
+    this.#knownStatus[status] ??= isKnownStatus(this.#statuses.values[status] as string) ? 1 : 0;
+    if (this.#knownStatus[status] === 0) return false;
+    this.#batch.pushBytes(bytes, places, line);
     this.#spillIfFull();
     return true;
   }
@@ -107,9 +151,7 @@ export class ObjectParser extends RowReader {
         known: [EXISTING, ...OTHER_STATUSES].join("、"),
       });
     if (/^0\d*$/.test(id)) this.#zeroLength = Math.max(this.#zeroLength, id.length);
-    this.#batch.rows.push(id, name, values.slice(2, PRIVATE), extra);
-    this.#batch.secrets.push(values.slice(PRIVATE));
-    this.#batch.lines.push(line);
+    this.#batch.push(values, extra, line);
     this.#spillIfFull();
   }
 
@@ -128,16 +170,16 @@ export class ObjectParser extends RowReader {
 
   #spillIfFull(): void {
     if (this.#spill === undefined) return;
-    const { length, bytes } = this.#batch.rows;
+    const { length, bytes } = this.#batch;
     if (length >= this.#spill.rows || bytes >= MOST_BYTES) this.flush();
   }
 
   /** Gives what was read since the last time to the spill. */
   flush(): void {
-    if (this.#batch.rows.length === 0) return;
+    if (this.#batch.length === 0) return;
     this.#isWhole = false;
-    const batch = this.#batch.close();
-    this.#batch = new OpenBatch(this.#extraColumns);
+    const batch = this.#batch.sorted();
+    this.#batch = this.#open();
     this.#spill?.take(batch);
   }
 
@@ -153,6 +195,7 @@ export class ObjectParser extends RowReader {
 
   /** The objects of a file that was read without a spill, or before anything went to it. */
   finish(): ParsedObjects {
+    if (this.#batch instanceof ObjectRows) throw new RangeError("the objects were all taken away");
     const parsed = this.#batch.close();
     const check = new IdOrderCheck(this.idFacts, this.#faults);
     const { objects } = parsed;

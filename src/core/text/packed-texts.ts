@@ -197,11 +197,6 @@ export class PackedTexts {
     return this.#bytes.subarray(this.#startOf(index), this.#ends.at(index));
   }
 
-  /** UTF-8 bytes of neighbours, the last one not included, one behind the other: a view. */
-  bytesBetween(from: number, to: number): Uint8Array {
-    return this.#bytes.subarray(this.#startOf(from), this.#startOf(to));
-  }
-
   /** Orders the texts of two places by code point: the order of their bytes. */
   compare(a: number, b: number): number {
     const bytes = this.#bytes;

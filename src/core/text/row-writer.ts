@@ -48,6 +48,13 @@ export class RowWriter {
     this.#isFirst = true;
   }
 
+  /** Adds whole rows that are encoded already: a part of some bytes. */
+  rows(bytes: Uint8Array, from: number, to: number): void {
+    this.#reserve(to - from);
+    this.#bytes.set(bytes.subarray(from, to), this.#used);
+    this.#used += to - from;
+  }
+
   /** Ends the row with cells that are encoded already, the line feed with them. */
   endWith(cells: Uint8Array): void {
     this.formatted(cells);

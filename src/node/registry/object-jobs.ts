@@ -1,11 +1,5 @@
 import { join } from "node:path";
-import {
-  FaultList,
-  type IdFacts,
-  ObjectParser,
-  type ObjectSpill,
-  type ParsedObjects,
-} from "../../core/index.js";
+import { FaultList, type IdFacts, ObjectParser, type ObjectSpill, type RunRows } from "../../core/index.js";
 import { JobThreads } from "../threads/job-threads.js";
 import { type CsvPiece, readHeader, readPiece } from "./csv-pieces.js";
 import { scanFrame } from "./frame-scan.js";
@@ -20,23 +14,24 @@ export class RunSpill implements ObjectSpill {
   readonly runs: string[] = [];
   /** True once something private is known of an object. */
   hasAnnex = false;
+  readonly takesAll: boolean;
   readonly #prefix: () => string;
-  readonly #extraColumns: readonly string[];
 
   /**
    * @param prefix what the paths of the runs begin with; asked when there is a first one
    * @param rows that the memory holds
+   * @param takesAll true if the objects go to runs even where the memory would hold them
    */
-  constructor(prefix: () => string, extraColumns: readonly string[], rows: number) {
+  constructor(prefix: () => string, rows: number, takesAll: boolean) {
     this.#prefix = prefix;
-    this.#extraColumns = extraColumns;
     this.rows = rows;
+    this.takesAll = takesAll;
   }
 
-  take(batch: ParsedObjects): void {
-    this.hasAnnex ||= batch.annex.length > 0;
+  take(batch: RunRows): void {
+    this.hasAnnex ||= batch.hasAnnex;
     const path = `${this.#prefix()}-${this.runs.length}`;
-    writeRun(path, batch, this.#extraColumns);
+    writeRun(path, batch);
     this.runs.push(path);
   }
 }
@@ -68,7 +63,7 @@ export interface PieceRead {
 export function readObjectPiece(request: PieceRequest): PieceRead {
   const { piece, file, extraColumns, folder, name, rows } = request;
   const faults = new FaultList();
-  const spill = new RunSpill(() => join(folder, name), extraColumns, rows);
+  const spill = new RunSpill(() => join(folder, name), rows, true);
   const parser = new ObjectParser(file, faults, extraColumns, spill);
   const end = (): PieceRead => {
     const { runs, hasAnnex } = spill;

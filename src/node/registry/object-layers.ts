@@ -84,8 +84,8 @@ export class ObjectReader {
     if (scratch !== undefined)
       this.#spill = new RunSpill(
         () => join(scratch.makeFolder(), "run"),
-        extraColumns,
         scratch.rows ?? ROWS_IN_MEMORY,
+        false,
       );
     this.parser = new ObjectParser(file, faults, extraColumns, this.#spill);
   }

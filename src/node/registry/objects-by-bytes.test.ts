@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareText, encodeObjects, FaultList, ObjectParser, type RowSink } from "../../core/index.js";
+import {
+  compareText,
+  encodeObjects,
+  FaultList,
+  ObjectParser,
+  type RowSink,
+  type RunRows,
+} from "../../core/index.js";
 import { findLineEnd } from "./csv-shape.js";
 import { RowSplitter } from "./row-splitter.js";
 
@@ -10,8 +17,10 @@ function readObjects(text: string, piece: number, byBytes: boolean, spillAfter?:
   const batches: string[][] = [];
   const spill = {
     rows: spillAfter ?? 0,
-    take: ({ objects, lineAt }: ReturnType<ObjectParser["finish"]>) => {
-      batches.push([...objects].map(({ id }, row) => `${id} ${lineAt(row)}`));
+    takesAll: false,
+    take: (batch: RunRows) => {
+      const idOf = (row: number): string => Buffer.from(batch.idBytesAt(row)).toString();
+      batches.push(Array.from({ length: batch.length }, (_, row) => `${idOf(row)} ${batch.lineAt(row)}`));
     },
   };
   const parser = new ObjectParser("o.csv", faults, ["片区"], spillAfter === undefined ? undefined : spill);

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { ObjectRowWriter, type ParsedObjects, RowWriter } from "../../core/index.js";
+import { type RunRows, RowWriter } from "../../core/index.js";
 import { refuseRead } from "../disk/read-file.js";
 import { writeScratch } from "../disk/streamed-write.js";
 
@@ -17,34 +17,30 @@ function toBytes(numbers: Uint32Array): Uint8Array {
 }
 
 /** Writes sorted objects as a run, block by block: numbers of the rows, ids, rows of the frame, rows of the annex. */
-export function writeRun(
-  path: string,
-  { objects, annex, lineAt }: ParsedObjects,
-  extraColumns: readonly string[],
-): void {
-  const frames = new RowWriter();
-  const annexes = new RowWriter();
-  const rows = new ObjectRowWriter(objects, extraColumns);
+export function writeRun(path: string, objects: RunRows): void {
+  const [ids, frames, annexes] = [new RowWriter(), new RowWriter(), new RowWriter()] as const;
   const numbers = new Uint32Array(NUMBERS * ROWS);
   writeScratch(path, (write) => {
     for (let first = 0; first < objects.length; ) {
       let row = first;
       for (; row < objects.length && row - first < ROWS && frames.length + annexes.length < BYTES; row++) {
         const [frameBytes, annexBytes] = [frames.length, annexes.length];
-        rows.write(frames, row);
-        annex.write(annexes, row);
+        const id = objects.idBytesAt(row);
+        ids.rows(id, 0, id.length);
+        objects.writeFrame(frames, row);
+        objects.writeAnnex(annexes, row);
         const at = NUMBERS * (row - first);
-        numbers[at] = lineAt(row);
-        numbers[at + 1] = objects.idBytesAt(row).length;
+        numbers[at] = objects.lineAt(row);
+        numbers[at + 1] = id.length;
         numbers[at + 2] = frames.length - frameBytes;
         numbers[at + 3] = annexes.length - annexBytes;
       }
-      const ids = objects.idBytesBetween(first, row);
       write(toBytes(Uint32Array.of(row - first, ids.length, frames.length, annexes.length)));
       write(toBytes(numbers.subarray(0, NUMBERS * (row - first))));
-      for (const part of [ids, frames.finish(), annexes.finish()]) write(part);
-      frames.clear();
-      annexes.clear();
+      for (const part of [ids, frames, annexes]) {
+        write(part.finish());
+        part.clear();
+      }
       first = row;
     }
   });
