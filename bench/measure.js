@@ -1,7 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+
+/** The program as offices run it: the offline release, made anew from dist. */
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const PROGRAM = `release/dualdraw-${version}/bin/dualdraw.js`;
+execFileSync("node", [".ci/release.js"]);
 
 const peakFile = join(mkdtempSync(join(tmpdir(), "dualdraw-peak-")), "peak");
 
@@ -22,7 +27,7 @@ export function timeProgram(...args) {
 export function timeProgramUntil(expected, ...args) {
   const seconds = timeCommand(
     "node",
-    ["--import", resolve("bench/peak.js"), "bin/dualdraw.js", ...args],
+    ["--import", resolve("bench/peak.js"), PROGRAM, ...args],
     {
       PEAK_FILE: peakFile,
     },
