@@ -25,7 +25,7 @@ export {
   shiftDays,
 } from "./text/dates.js";
 export { encodeCell, encodeRows, RowWriter } from "./text/row-writer.js";
-export { cutRows, endOfRows, parseRows, readFirstCell } from "./text/csv.js";
+export { cutRows, endOfRow, endOfRows, parseRows, readFirstCell } from "./text/csv.js";
 export { PackedTexts } from "./text/packed-texts.js";
 export { type IdFacts, IdOrderCheck, joinIdFacts } from "./registry/id-order.js";
 export { type Fraction, formatFraction, formatPercent, parseMultiple, parseRatio } from "./text/fraction.js";

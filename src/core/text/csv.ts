@@ -118,8 +118,8 @@ function parseByBytes(
   return true;
 }
 
-/** End of the row that begins at a place: behind a line feed outside quotes. */
-function endOfRow(bytes: Uint8Array, from: number): number {
+/** End of the row that begins at a place: behind a line feed outside quotes, or the end of the bytes. */
+export function endOfRow(bytes: Uint8Array, from: number): number {
   let quoted = false;
   for (let i = from; i < bytes.length; i++) {
     if (bytes[i] === QUOTE) quoted = !quoted;

@@ -77,11 +77,12 @@ export class FrameObjects implements ObjectSource {
   /** The answers of all parts, one behind the other. */
   async #ask(question: FrameQuestion): Promise<Rows> {
     const { relation: path } = this;
+    const columns = this.#header.length;
     const parts = this.#places.slice(0, -1).map((from, i) => [from, this.#places[i + 1] as number] as const);
     const answers = await Promise.all(
       parts
         .filter(([from, to]) => to > from)
-        .map(([from, to]) => this.#threads.run("scanFrame", { path, from, to, question })),
+        .map(([from, to]) => this.#threads.run("scanFrame", { path, columns, from, to, question })),
     );
     return answers.flat();
   }

@@ -1,4 +1,4 @@
-import { CodedColumn, encodeUtf8, parseRows, refuse, TicketHasher } from "../../core/index.js";
+import { CodedColumn, encodeUtf8, endOfRow, parseRows, refuse, TicketHasher } from "../../core/index.js";
 import type { CandidateRequest } from "../engine/object-sql.js";
 import { readPieces } from "./frame-file.js";
 
@@ -11,6 +11,8 @@ export type FrameQuestion =
 /** A part of a frame, whole rows behind the header, and what is asked of it. */
 export interface ScanRequest {
   readonly path: string;
+  /** Number of its columns. */
+  readonly columns: number;
   readonly from: number;
   readonly to: number;
   readonly question: FrameQuestion;
@@ -155,28 +157,69 @@ function openScan(question: FrameQuestion): RowScan {
   }
 }
 
-/** The cells of a row that came as texts, one behind the other. */
-function packCells(texts: readonly string[]): RowCells {
-  const cells = texts.map(encodeUtf8);
-  let at = 0;
-  const ends = cells.map(({ length }) => (at += length));
-  return {
-    bytes: Buffer.concat(cells),
-    starts: ends.map((end, i) => end - (cells[i] as Uint8Array).length),
-    ends,
-    count: cells.length,
-  };
+const [QUOTE, COMMA, LF] = [0x22, 0x2c, 0x0a];
+
+/** Finds the cells of the rows of a frame by their separators; of rows with quotes, by reading them. */
+class FrameRows implements RowCells {
+  bytes: Uint8Array = new Uint8Array(0);
+  starts: Uint32Array;
+  ends: Uint32Array;
+  readonly count: number;
+
+  /** @param count cells of every row */
+  constructor(count: number) {
+    this.count = count;
+    this.starts = new Uint32Array(count);
+    this.ends = new Uint32Array(count);
+  }
+
+  /** Reads the row that begins at a place; where the next one begins, or -1 if this is no row of a frame. */
+  read(bytes: Uint8Array, at: number): number {
+    this.bytes = bytes;
+    const { starts, ends, count } = this;
+    let i = at;
+    for (let cell = 0, start = at; cell <= count; ) {
+      // All that ends a cell is at most a comma, and behind the last byte nothing is.
+      while ((bytes[i] as number) > COMMA) i++;
+      const byte = bytes[i];
+      if (byte === COMMA || byte === LF) {
+        starts[cell] = start;
+        ends[cell++] = i;
+        start = i + 1;
+        if (byte === LF) return cell === count ? start : -1;
+      } else if (byte === QUOTE) return this.#readQuoted(bytes, at);
+      else if (byte === undefined) return -1;
+      i++;
+    }
+    return -1;
+  }
+
+  #readQuoted(bytes: Uint8Array, at: number): number {
+    const end = endOfRow(bytes, at);
+    let cells: readonly Uint8Array[] = [];
+    const isRow = parseRows(bytes.subarray(at, end), (texts) => {
+      cells = texts.map(encodeUtf8);
+    });
+    if (!isRow || cells.length !== this.count) return -1;
+    this.bytes = Buffer.concat(cells);
+    let from = 0;
+    cells.forEach((cell, i) => {
+      this.starts[i] = from;
+      this.ends[i] = from += cell.length;
+    });
+    return end;
+  }
 }
 
 /** Answers a question about a part of a frame: rows of cells. Throws `frame-changed` where it is not as it was written, `file-unreadable`. */
-export function scanFrame({ path, from, to, question }: ScanRequest): string[][] {
+export function scanFrame({ path, columns, from, to, question }: ScanRequest): string[][] {
   const scan = openScan(question);
-  const onPlain = (cells: RowCells): boolean => {
-    scan.take(cells);
-    return true;
-  };
+  const row = new FrameRows(columns);
   for (const { bytes } of readPieces(path, from, to))
-    if (!parseRows(bytes, (cells) => scan.take(packCells(cells)), onPlain))
-      refuse("frame-changed", {}, { file: path });
+    for (let at = 0; at < bytes.length; ) {
+      at = row.read(bytes, at);
+      if (at < 0) refuse("frame-changed", {}, { file: path });
+      scan.take(row);
+    }
   return scan.answer();
 }
