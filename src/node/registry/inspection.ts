@@ -24,10 +24,15 @@ function endOfCharacters(bytes: Uint8Array): number {
 
 /** Looks at the bytes of a file while they pass by, for a copy or a digest. */
 export class Inspector {
-  readonly #cuts = new RowCuts();
+  readonly #cuts: RowCuts;
   #isBinary = false;
   #isUtf8 = true;
   #rest = Buffer.alloc(0);
+
+  /** @param apart least number of bytes between places where the file may be cut */
+  constructor(apart?: number) {
+    this.#cuts = new RowCuts(apart);
+  }
 
   /** Takes the next bytes of the file. */
   readonly add = (piece: Uint8Array): void => {
@@ -48,7 +53,7 @@ export class Inspector {
 }
 
 /** Reads a file for its digest and what it is. Throws `file-missing`, `file-unreadable`. */
-export function inspect(path: string): Inspection {
-  const inspector = new Inspector();
+export function inspect(path: string, apart?: number): Inspection {
+  const inspector = new Inspector(apart);
   return inspector.finish(digestPath(path, inspector.add));
 }

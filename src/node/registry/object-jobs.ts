@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { FaultList, type IdFacts, ObjectParser, type ObjectSpill, type RunRows } from "../../core/index.js";
+import {
+  FaultList,
+  type IdFacts,
+  ObjectParser,
+  type ObjectSpill,
+  type RowSink,
+  type RunRows,
+} from "../../core/index.js";
 import { JobThreads } from "../threads/job-threads.js";
 import { type CsvPiece, readHeader, readPiece } from "./csv-pieces.js";
 import { scanFrame } from "./frame-scan.js";
@@ -65,21 +72,25 @@ export function readObjectPiece(request: PieceRequest): PieceRead {
   const faults = new FaultList();
   const spill = new RunSpill(() => join(folder, name), rows, true);
   const parser = new ObjectParser(file, faults, extraColumns, spill);
-  const end = (): PieceRead => {
-    const { runs, hasAnnex } = spill;
-    return { runs, hasAnnex, facts: parser.idFacts, faults: faults.pack() };
-  };
+  const broken = readRows(piece, parser, faults);
+  parser.flush();
+  const { runs, hasAnnex } = spill;
+  const read = { runs, hasAnnex, facts: parser.idFacts, faults: faults.pack() };
+  return broken === undefined ? read : { ...read, broken: { code: broken.code, line: broken.line } };
+}
+
+/** Reads a piece into a sink; gives where it cannot be read on. */
+function readRows(piece: CsvPiece, sink: RowSink, faults: FaultList): RowSyntaxError | undefined {
   try {
-    readHeader(piece, parser);
+    readHeader(piece, sink);
     // What is wrong with the header is reported once, with the first piece.
     if (piece.from > piece.header[1]) faults.clear();
-    readPiece(piece, parser);
+    readPiece(piece, sink);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof RowSyntaxError)) throw error;
-    return { ...end(), broken: { code: error.code, line: error.line } };
+    if (error instanceof RowSyntaxError) return error;
+    throw error;
   }
-  parser.flush();
-  return end();
 }
 
 /** What threads do with objects that are too many for the memory. */

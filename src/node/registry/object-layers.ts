@@ -25,8 +25,8 @@ import type { RunPart } from "./run-file.js";
 const PAGE = 1 << 20;
 /** Rows that the memory holds, and rows of a run. */
 const ROWS_IN_MEMORY = 1 << 20;
-/** Bytes of a CSV file from which on it is read in pieces, and most bytes of a piece. */
-const PIECES = [1 << 25, 3 << 25] as const;
+/** Bytes of a CSV file from which on it is read in pieces, most bytes of a piece, and least bytes between places where one may end. */
+const PIECES = [1 << 25, 3 << 25, 1 << 20] as const;
 
 /** Frame and annex of the objects, as they were written. */
 export interface WrittenObjects {
@@ -49,8 +49,8 @@ export interface Scratch {
   readonly threads: ObjectThreads;
   /** Rows that the memory holds. */
   readonly rows?: number;
-  /** Bytes of a CSV file from which on it is read in pieces, and most bytes of a piece. */
-  readonly bytes?: readonly [number, number];
+  /** Bytes of a CSV file from which on it is read in pieces, most bytes of a piece, and least bytes between places where one may end. */
+  readonly bytes?: readonly [number, number, number];
 }
 
 /** What went to runs, in the order of the rows. */
@@ -92,10 +92,10 @@ export class ObjectReader {
 
   /** {@link readCsvFile} for objects: a large file is read in pieces beside each other. */
   readonly readCsv: typeof readCsvFile = async (path, file, known, sink, faults, onProgress, given) => {
-    const inspected = given ?? inspect(path);
-    const { digest } = inspected;
     const scratch = this.#scratch;
-    const [least, most] = scratch?.bytes ?? PIECES;
+    const [least, most, apart] = scratch?.bytes ?? PIECES;
+    const inspected = given ?? inspect(path, apart);
+    const { digest } = inspected;
     if (scratch !== undefined && digest.bytes >= least) {
       const { width } = scratch.threads;
       const count = width * Math.ceil(digest.bytes / width / most);

@@ -10,7 +10,7 @@ import { nodeSha256 } from "../draw/draw-directory.js";
 import { FrameFile } from "./frame-file.js";
 import { openObjectThreads } from "./object-jobs.js";
 import { ObjectReader } from "./object-layers.js";
-import { besidePlan, readRegistries } from "./registry-files.js";
+import { besidePlan, fileFaults, readRegistries } from "./registry-files.js";
 
 const root = mkdtempSync(join(tmpdir(), "dualdraw-objects-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -31,7 +31,7 @@ async function freezeObjects(text: string, rows?: number, bytes?: number) {
           makeFolder: () => folder,
           threads,
           rows,
-          bytes: bytes === undefined ? ([Infinity, 1] as const) : ([0, bytes] as const),
+          bytes: bytes === undefined ? ([Infinity, 1, 1] as const) : ([0, bytes, 1] as const),
         };
   const reader = new ObjectReader("o.csv", faults, ["片区"], scratch);
   await reader.readCsv(path, "o.csv", knownHeaders, reader.parser, faults, () => undefined);
@@ -102,6 +102,64 @@ describe("objects that do not fit into the memory", () => {
       { numRuns: 150 },
     );
   });
+
+  it("are read alike from pieces and as a whole, however the file is written", async () => {
+    const wild = fc.constantFrom(
+      '"',
+      'a"b',
+      '"a"b',
+      "\r",
+      "\n",
+      '"\r\n"',
+      "\u0000",
+      "，",
+      '""',
+      "\ufeff",
+      "",
+    );
+    const wildRow = fc
+      .tuple(row, fc.option(fc.tuple(fc.nat(6), wild), { freq: 8, nil: undefined }))
+      .map(([cells, change]) => (change === undefined ? cells : cells.with(change[0] % 6, change[1])));
+    const written = fc.record({
+      header: fc.constantFrom(
+        HEADER,
+        '"统一社会信用代码",名称,登记状态,监管标签,住所,片区',
+        '"名\n称",' + HEADER,
+      ),
+      rows: fc.array(wildRow, { minLength: 1, maxLength: 25 }),
+      lineEnd: fc.constantFrom("\n", "\r\n", "\r"),
+      mark: fc.constantFrom("", "\ufeff"),
+      last: fc.constantFrom("", "END"),
+    });
+    let [broken, sound, most] = [0, 0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        written,
+        fc.integer({ min: 1, max: 300 }),
+        async ({ header, rows, lineEnd, mark, last }, piece) => {
+          const lines = [header, ...rows.map((cells) => cells.join(","))];
+          const text = mark + lines.join(lineEnd) + (last === "" ? lineEnd : "");
+          const [whole, parts] = await Promise.all([
+            freezeObjects(text),
+            freezeObjects(text, Number.MAX_SAFE_INTEGER, piece),
+          ]);
+          const isBroken = [...whole.files.counts.keys()].some((code) => fileFaults.includes(code));
+          const pieces = readdirSync(parts.folder).filter((name) => name.startsWith("piece-")).length;
+          most = Math.max(most, pieces);
+          if (isBroken) broken++;
+          else sound++;
+          // The general parser gives up where it sees that a quote is odd, which may be some lines later.
+          const found = ({ files }: typeof whole) =>
+            files.found.map((fault) => fault.replace(/^(csv-syntax) .*/, "$1"));
+          expect(found(parts)).toEqual(found(whole));
+          if (!isBroken) expect(parts.files).toEqual(whole.files);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(Math.min(broken, sound)).toBeGreaterThan(40);
+    expect(most).toBeGreaterThan(4);
+  }, 60_000);
 
   it("are drawn and staffed as those in memory are", async () => {
     const county = "fixtures/county";
