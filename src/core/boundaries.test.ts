@@ -24,7 +24,7 @@ const ROOMS = [
 ];
 
 /** The rooms of `src/node`, each of which imports only those before it. */
-const NODE_ROOMS = ["disk", "threads", "engine", "registry", "keys", "draw", "archive", "workspace"];
+const NODE_ROOMS = ["disk", "threads", "engine", "rows", "registry", "keys", "draw", "archive", "workspace"];
 
 /** The rooms of `src/year`, in the order of a year. */
 const YEAR_ROOMS = [

@@ -1,4 +1,4 @@
-import type { OnProgress } from "../../node/registry/csv-file.js";
+import type { OnProgress } from "../../node/rows/csv-file.js";
 import type { Console } from "./console.js";
 
 const QUIET_MS = 2000;

@@ -21,7 +21,7 @@ import { copyOnce, makeFolder, removeTree, SEALED, writeOnce } from "../disk/dur
 import type { Database } from "../engine/database.js";
 import { exportTable } from "../engine/export-table.js";
 import type { PlanFile } from "../registry/plan-file.js";
-import { type Inspection, Inspector } from "../registry/inspection.js";
+import { type Inspection, Inspector } from "../rows/inspection.js";
 import { openObjectThreads } from "../registry/object-jobs.js";
 import type { Scratch } from "../registry/object-layers.js";
 import { type LocateRegistry, originalName, type ReadRegistries } from "../registry/registry-files.js";

@@ -21,7 +21,7 @@ import {
   type Signer,
   YEAR_PLAN_FILE,
 } from "../../core/index.js";
-import type { OnProgress } from "../registry/csv-file.js";
+import type { OnProgress } from "../rows/csv-file.js";
 import { nodeSha256, SECRET_FILE, writeStatement } from "./draw-directory.js";
 import { requireEmpty, SEALED, writeFolder, writeOnce } from "../disk/durable-write.js";
 import { type PlanFile, readPlanFile } from "../registry/plan-file.js";

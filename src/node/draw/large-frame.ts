@@ -16,7 +16,7 @@ import { digestPath, sizeOf } from "../disk/read-file.js";
 import { hasDuckDb, openDuckDb } from "../engine/duckdb.js";
 import { type ObjectSource, SqlObjects } from "../engine/object-source.js";
 import { TableObjects } from "../engine/table-objects.js";
-import { RowCuts } from "../registry/csv-shape.js";
+import { RowCuts } from "../rows/csv-shape.js";
 import type { FrameFile } from "../registry/frame-file.js";
 import { FrameObjects } from "../registry/frame-objects.js";
 import { type ObjectThreads, openObjectThreads } from "../registry/object-jobs.js";

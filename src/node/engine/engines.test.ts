@@ -29,7 +29,7 @@ import {
 } from "../../core/index.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 import { drawObjects, knowDrawn, prepareTable } from "../draw/table-draw.js";
-import { RowCuts } from "../registry/csv-shape.js";
+import { RowCuts } from "../rows/csv-shape.js";
 import { FrameObjects } from "../registry/frame-objects.js";
 import { type ObjectThreads, openObjectThreads } from "../registry/object-jobs.js";
 import { besidePlan, readRegistries } from "../registry/registry-files.js";

@@ -8,10 +8,10 @@ import {
   type RunRows,
 } from "../../core/index.js";
 import { JobThreads } from "../threads/job-threads.js";
-import { type CsvPiece, readHeader, readPiece } from "./csv-pieces.js";
+import { type CsvPiece, readHeader, readPiece } from "../rows/csv-pieces.js";
 import { scanFrame } from "./frame-scan.js";
 import { mergeRuns } from "./merge-runs.js";
-import { RowSyntaxError } from "./row-splitter.js";
+import { RowSyntaxError } from "../rows/row-splitter.js";
 import { writeRun } from "./run-file.js";
 
 /** Takes objects away from the memory: each time that it is full, to a sorted run of their own. */

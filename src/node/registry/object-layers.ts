@@ -14,9 +14,9 @@ import {
 } from "../../core/index.js";
 import { SEALED } from "../disk/durable-write.js";
 import { moveFile, pourOnce } from "../disk/streamed-write.js";
-import { type OnProgress, readCsvFile } from "./csv-file.js";
-import { type CsvPiece, planPieces } from "./csv-pieces.js";
-import { inspect } from "./inspection.js";
+import { type OnProgress, readCsvFile } from "../rows/csv-file.js";
+import { type CsvPiece, planPieces } from "../rows/csv-pieces.js";
+import { inspect } from "../rows/inspection.js";
 import { FrameFile } from "./frame-file.js";
 import type { Merged } from "./merge-runs.js";
 import { type ObjectThreads, RunSpill } from "./object-jobs.js";

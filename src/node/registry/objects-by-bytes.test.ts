@@ -8,8 +8,8 @@ import {
   type RowSink,
   type RunRows,
 } from "../../core/index.js";
-import { findLineEnd } from "./csv-shape.js";
-import { RowSplitter } from "./row-splitter.js";
+import { findLineEnd } from "../rows/csv-shape.js";
+import { RowSplitter } from "../rows/row-splitter.js";
 
 /** Reads a file of objects cut into pieces; with or without the way by bytes. */
 function readObjects(text: string, piece: number, byBytes: boolean, spillAfter?: number) {

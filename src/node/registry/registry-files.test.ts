@@ -18,7 +18,7 @@ import {
   pureSha256,
   type Task,
 } from "../../core/index.js";
-import { readCsvFile } from "./csv-file.js";
+import { readCsvFile } from "../rows/csv-file.js";
 import { besidePlan, readRegistries, readTableFile } from "./registry-files.js";
 import { nodeSha256 } from "../draw/draw-directory.js";
 

@@ -26,12 +26,12 @@ import {
   type RowSink,
   type TableSpec,
 } from "../../core/index.js";
-import { type OnProgress, readCsvFile } from "./csv-file.js";
-import type { Inspection } from "./inspection.js";
+import { type OnProgress, readCsvFile } from "../rows/csv-file.js";
+import type { Inspection } from "../rows/inspection.js";
 import { type ObjectLayers, ObjectReader, type Scratch } from "./object-layers.js";
 import { refuseRead } from "../disk/read-file.js";
-import { readParquetFile } from "./parquet-file.js";
-import { readXlsxFile } from "./xlsx-file.js";
+import { readParquetFile } from "../rows/parquet-file.js";
+import { readXlsxFile } from "../rows/xlsx-file.js";
 
 /** Faults after which a registry was not read to its end. */
 export const fileFaults: readonly FaultCode[] = [
