@@ -36,7 +36,7 @@ import {
   refuseRead,
   sizeOf,
 } from "../disk/read-file.js";
-import { readPieces } from "../registry/frame-file.js";
+import { readWholeRows } from "../registry/frame-file.js";
 
 /** Node's SHA-256, several times as fast as the pure one. */
 export const nodeSha256: Sha256 = (data) => hash("sha256", data, "hex");
@@ -158,7 +158,7 @@ function readInPieces(path: string): { digest: FileDigest; pieces: () => Generat
   const digest = digestPath(path);
   function* pieces(): Generator<Uint8Array> {
     const digested = createHash("sha256");
-    for (const { bytes } of readPieces(path, 0, undefined, undefined, false)) {
+    for (const { bytes } of readWholeRows(path, 0, undefined, undefined, false)) {
       digested.update(bytes);
       yield bytes;
     }

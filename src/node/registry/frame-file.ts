@@ -66,7 +66,7 @@ function readPart(path: string, file: number, from: number, bytes: Buffer): void
  *
  * @param isTrusted true throws `frame-changed` if the last row does not end, false gives it as it is
  */
-export function* readPieces(
+export function* readWholeRows(
   path: string,
   from = 0,
   to = Infinity,
@@ -96,7 +96,7 @@ export function* readPieces(
 
 /** Rows of a frame of any size, header first. */
 export function* readFrameRows(path: string): Generator<readonly string[]> {
-  for (const { bytes } of readPieces(path, 0)) yield* readRows(bytes);
+  for (const { bytes } of readWholeRows(path, 0)) yield* readRows(bytes);
 }
 
 /** Makes the index in the first walk, and refuses rows that do not stand in order. */
@@ -173,7 +173,7 @@ export class FrameFile implements ObjectRegistry {
   *batches(): Generator<ObjectTable> {
     const index = this.#index === undefined ? new IndexBuilder(this.path) : undefined;
     const header = encodeRows([objectHeader(this.#extraColumns)]);
-    for (const { bytes, offset } of readPieces(this.path, header.length, undefined, this.#piece)) {
+    for (const { bytes, offset } of readWholeRows(this.path, header.length, undefined, this.#piece)) {
       const table = this.#read(bytes);
       index?.add(bytes, offset, table);
       yield table;

@@ -1,6 +1,6 @@
 import { CodedColumn, encodeUtf8, endOfRow, parseRows, refuse, TicketHasher } from "../../core/index.js";
 import type { CandidateRequest } from "../engine/object-sql.js";
-import { readPieces } from "./frame-file.js";
+import { readWholeRows } from "./frame-file.js";
 
 /** What is asked of the rows of a frame. Columns go by their position; the id stands first. */
 export type FrameQuestion =
@@ -215,7 +215,7 @@ class FrameRows implements RowCells {
 export function scanFrame({ path, columns, from, to, question }: ScanRequest): string[][] {
   const scan = openScan(question);
   const row = new FrameRows(columns);
-  for (const { bytes } of readPieces(path, from, to))
+  for (const { bytes } of readWholeRows(path, from, to))
     for (let at = 0; at < bytes.length; ) {
       at = row.read(bytes, at);
       if (at < 0) refuse("frame-changed", {}, { file: path });
