@@ -1,5 +1,6 @@
 import { type RegistryName, registryNames } from "../registry/columns.js";
-import { type FrameSet, piecesOf } from "../registry/frames.js";
+import { piecesOf } from "../registry/frame-pieces.js";
+import type { FrameSet } from "../registry/frames.js";
 import { endOfRows, parseRows } from "../text/csv.js";
 import { compareText } from "../text/order.js";
 

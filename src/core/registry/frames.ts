@@ -11,6 +11,7 @@ import {
   recusalSpec,
   type RegistryName,
 } from "./columns.js";
+import { type FramePieces, holdSame, piecesOf } from "./frame-pieces.js";
 import { GroupParser } from "./groups.js";
 import { InspectorParser } from "./inspectors.js";
 import { ItemParser } from "./items.js";
@@ -29,18 +30,8 @@ type AlwaysThere = Exclude<RegistryName, "groups">;
  */
 export type Frames = Readonly<Record<AlwaysThere, Uint8Array> & { groups?: Uint8Array }>;
 
-/** A frame that is too large to be held: whole rows at a time, the header with the first ones, as often as asked. The last row may lack its end. */
-export interface FramePieces {
-  readonly pieces: () => Iterable<Uint8Array>;
-}
-
 /** Frames of which that of the objects may be too large to be held. */
 export type FrameSet = Omit<Frames, "objects"> & { readonly objects: Uint8Array | FramePieces };
-
-/** A frame in pieces, of which there is one if it is held. */
-export function piecesOf(frame: Uint8Array | FramePieces): Iterable<Uint8Array> {
-  return frame instanceof Uint8Array ? [frame] : frame.pieces();
-}
 
 /** All frames but that of the objects. */
 export type PeopleFrames = Omit<Frames, "objects">;
@@ -128,24 +119,7 @@ export function isFrameOf(name: RegistryName, source: FrameSource, frame: Uint8A
     name === "objects"
       ? encodeObjectPieces(source.objects, source.extraColumns)
       : [encodeFrame(name, source)];
-  return areSame(encoded, piecesOf(frame));
-}
-
-/** True if two sequences of pieces hold the same bytes, wherever they are cut. */
-function areSame(these: Iterable<Uint8Array>, others: Iterable<Uint8Array>): boolean {
-  const rest = these[Symbol.iterator]();
-  let piece: Uint8Array = new Uint8Array(0);
-  let at = 0;
-  for (const other of others)
-    for (let i = 0; i < other.length; i++) {
-      while (at === piece.length) {
-        const next = rest.next();
-        if (next.done === true) return false;
-        [piece, at] = [next.value, 0];
-      }
-      if (other[i] !== piece[at++]) return false;
-    }
-  return at === piece.length && rest.next().done === true;
+  return holdSame(encoded, piecesOf(frame));
 }
 
 /** All frames of a draw. */

@@ -1,4 +1,5 @@
-import type { FramePieces, FrameSet } from "../registry/frames.js";
+import type { FramePieces } from "../registry/frame-pieces.js";
+import type { FrameSet } from "../registry/frames.js";
 import { frameNamesOf } from "../registry/frames.js";
 import type { Plan } from "../plan/plan.js";
 import { YEAR_PLAN_FILE } from "../plan/year-plan.js";
