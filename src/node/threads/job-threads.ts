@@ -45,8 +45,9 @@ class JobThread {
   #settle: ((end: JobEnd) => void) | undefined;
 
   constructor(entry: URL, onFree: (thread: JobThread) => void) {
-    // Flags of the process are for its own module.
-    this.#worker = new Worker(entry, { execArgv: [] });
+    // Flags of the process are for its own module, but for those of a profile, which goes where the work is.
+    const execArgv = process.execArgv.filter((flag) => flag.startsWith("--cpu-prof"));
+    this.#worker = new Worker(entry, { execArgv });
     this.#worker.on("message", (end: JobEnd) => {
       this.#finish(end);
       onFree(this);
