@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
@@ -134,6 +134,23 @@ async function checkWorkbook() {
   );
 }
 
+/** A large registry is read in threads, whose module is a file of its own; every thread leaves a profile. */
+async function checkThreads() {
+  await execute(process.execPath, ["bench/county.js", join(folder, "large"), "200000", "100"]);
+  const framesOf = (draw) => JSON.parse(readFileSync(join(draw, "commitment.json"), "utf8")).frames;
+  const [here, there] = [join(temporary, "apart/draw"), join(folder, "large/draw")];
+  const step = ["freeze", join(folder, "large/plan.json"), "--engine", "built-in", "-o"];
+  await run("./node", ["--cpu-prof", "--cpu-prof-dir=profiles", "bin/dualdraw.js", ...step, there]);
+  renameSync(there, join(temporary, "frozen"));
+  await execute(process.execPath, ["bin/dualdraw.js", ...step, here]);
+  expect(
+    JSON.stringify(framesOf(join(temporary, "frozen"))) === JSON.stringify(framesOf(here)),
+    "the release freezes other frames",
+  );
+  const threads = readdirSync(join(folder, "profiles")).length - 1;
+  expect(availableParallelism() === 1 || threads > 1, `${threads} threads worked in the release`);
+}
+
 /** The launcher takes the Node beside it, also when it is called through a link from another folder. */
 async function checkLauncher() {
   renameSync(join(folder, "node"), join(folder, "bin/node"));
@@ -172,6 +189,7 @@ try {
   await checkProgram();
   await checkKeeping();
   await checkWorkbook();
+  await checkThreads();
   await run("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"]);
   await checkLauncher();
   await checkArchive();
